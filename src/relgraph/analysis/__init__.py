@@ -1,0 +1,1 @@
+"""One module a question: pure functions from a network to a frozen result with reasons."""

@@ -1,0 +1,106 @@
+"""Whole or not at all: what is written appears under its name only once it is safely on the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relgraph.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXCLUSIVE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def write_bytes(path: str | Path, data: bytes, *, force: bool = False) -> Path:
+    """Write a file: to a temporary sibling, to the disk, then under its name.
+
+    Parameters
+    ----------
+    path
+        Where to.
+    data
+        The whole content.
+    force
+        Replace what is there. A symbolic link is replaced itself; what it points at is not touched.
+
+    Returns
+    -------
+    Path
+        The path written.
+
+    Raises
+    ------
+    OutputError
+        Where something is there already and `force` is False, or the disk refuses.
+    """
+    target = Path(path)
+    refuse_existing(target, force=force)
+    if target.is_dir() and not target.is_symlink():
+        raise OutputError(f"{target} is a folder")
+    with told(target):
+        temporary = beside(target)
+        try:
+            write_new(temporary, data)
+            _put(temporary, target, force=force)
+        finally:
+            temporary.unlink(missing_ok=True)
+        sync_folder(target.parent)
+    return target
+
+
+def refuse_existing(target: Path, *, force: bool) -> None:
+    """Raise OutputError where a path is taken, a dangling link included, and may not be replaced."""
+    if not force and os.path.lexists(target):
+        raise OutputError(f"{target} exists; --force replaces it")
+
+
+@contextlib.contextmanager
+def told(target: Path) -> Iterator[None]:
+    """Turn what the system says into an OutputError that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{target}: {error.strerror or error}") from error
+
+
+def beside(target: Path) -> Path:
+    """Return a name nobody has, in the folder of the target: a rename must not cross file systems."""
+    return target.parent / f".{target.name}.{secrets.token_hex(6)}.tmp"
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not be there yet, down to the disk."""
+    with os.fdopen(os.open(path, EXCLUSIVE, 0o666), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a rename to the disk, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _put(temporary: Path, target: Path, *, force: bool) -> None:
+    if force:
+        temporary.replace(target)
+        return
+    try:
+        # Unlike a rename, a link fails where somebody has taken the name since we looked.
+        os.link(temporary, target)
+    except FileExistsError:
+        raise OutputError(f"{target} exists; --force replaces it") from None
+    except OSError:
+        # No hard links on this file system.
+        refuse_existing(target, force=False)
+        temporary.replace(target)

@@ -1,0 +1,145 @@
+"""Tables as they were found: texts in rows, before anything is understood.
+
+A format reader makes a `Grid` (or a `Table`, where the format itself names the columns);
+:mod:`relgraph.io.headers` turns the one into the other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from relgraph.errors import Issue
+
+# What XML cannot hold, what a terminal obeys, and halves of a character: none of it is meant.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Refused(Exception):  # noqa: N818 - it is caught and becomes an issue, nobody sees it raised
+    """A cell or file that cannot be taken, with the code of the issue it becomes."""
+
+    def __init__(self, code: str, **figures: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.figures = figures
+
+
+@dataclass(slots=True)
+class Report:
+    """The issues found in one file or sheet, as they come."""
+
+    source: str
+    sheet: str | None = None
+    issues: list[Issue] = field(default_factory=list)
+
+    def error(
+        self,
+        code: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        **figures: Any,
+    ) -> None:
+        """Add an error."""
+        self.issues.append(
+            Issue(
+                code=code,
+                source=self.source,
+                sheet=self.sheet,
+                row=row,
+                column=column,
+                value=value,
+                figures=figures,
+            )
+        )
+
+    def notice(
+        self,
+        code: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        **figures: Any,
+    ) -> None:
+        """Add a notice."""
+        self.issues.append(
+            Issue(
+                code=code,
+                severity="notice",
+                source=self.source,
+                sheet=self.sheet,
+                row=row,
+                column=column,
+                value=value,
+                figures=figures,
+            )
+        )
+
+    @property
+    def has_errors(self) -> bool:
+        """True once anything here refuses the input."""
+        return any(issue.is_error for issue in self.issues)
+
+
+@dataclass(slots=True)
+class Grid:
+    """Rows of cells, blank rows left out, each with its number as a spreadsheet counts.
+
+    Attributes
+    ----------
+    broken
+        True where rows are known to be lacking, so that what refers to them proves nothing.
+    spanned
+        What a blank cell would say, by row and position, if the merged block that it is part of named it.
+    """
+
+    report: Report
+    rows: list[tuple[int, list[str]]]
+    broken: bool = False
+    spanned: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows under a header, of the table `name` (stakeholders, relationships, ...).
+
+    Attributes
+    ----------
+    damaged
+        Numbers of rows whose cells may stand in the wrong columns.
+    """
+
+    name: str
+    report: Report
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+    damaged: frozenset[int] = frozenset()
+    broken: bool = False
+
+
+def clean(text: str, report: Report, *, row: int, column: str | None = None) -> str:
+    """Return a cell's text without the space around it, reporting characters nobody can mean."""
+    found = CONTROL.search(text)
+    if found is None:
+        return text.strip()
+    report.error("control_character", row=row, column=column, character=f"U+{ord(found.group()):04X}")
+    return CONTROL.sub("", text).strip()
+
+
+def letter(index: int) -> str:
+    """Return what a spreadsheet calls the column at a position from 0.
+
+    Examples
+    --------
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name

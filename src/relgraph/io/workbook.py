@@ -1,0 +1,122 @@
+"""A workbook to grids, one per sheet: what the cells show, as text."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from relgraph.io.package_check import Sheet, check_package, is_sparse
+from relgraph.io.tables import Grid, Refused, Report, clean, letter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Excel keeps fifteen digits of a number; the rest of a longer id is already gone.
+LOST_FROM = 1e15
+MOST_MERGED = 2_000_000
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+
+
+def read_sheets(path: Path) -> list[tuple[str, Grid]]:
+    """Return the sheets of a workbook, each with its title, in their order.
+
+    A file that cannot be taken gives one empty grid without a title, whose report says why.
+    """
+    try:
+        checked = check_package(path)
+        return _load(path, checked)
+    except Refused as refused:
+        report = Report(path.name)
+        report.error(refused.code, **refused.figures)
+        return [("", Grid(report, [], broken=True))]
+
+
+def _load(path: Path, checked: dict[str, Sheet]) -> list[tuple[str, Grid]]:
+    import openpyxl  # noqa: PLC0415 - heavy, and for workbooks only
+
+    with warnings.catch_warnings():
+        # Styles, validations and pictures that openpyxl passes over are nothing to us either.
+        warnings.simplefilter("ignore")
+        try:
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        except Exception:  # noqa: BLE001 - a damaged file may raise anything at all
+            raise Refused("workbook_broken", part=path.name) from None
+        try:
+            return [(sheet.title, _grid(sheet, checked, path.name)) for sheet in book.worksheets]
+        finally:
+            book.close()
+
+
+def _grid(sheet: Any, checked: dict[str, Sheet], source: str) -> Grid:
+    report = Report(source, sheet.title)
+    grid = Grid(report, [])
+    # openpyxl has no public name for the part a sheet was read from.
+    found = checked.get(sheet._worksheet_path.lstrip("/"), Sheet())  # noqa: SLF001
+    if is_sparse(found):
+        cell = f"{letter(found.columns - 1)}{found.rows}"
+        report.error("cell_too_far", cell=cell, filled=found.filled)
+        grid.broken = True
+        return grid
+    if not found.filled:
+        return grid
+    try:
+        raw = _values(sheet, found)
+        _fill_merged(raw, found, grid.spanned)
+    except Exception:  # noqa: BLE001 - as above: a damaged sheet may raise anything
+        report.error("workbook_broken", part=sheet.title)
+        grid.broken = True
+        return grid
+    for number, values in enumerate(raw, 1):
+        cells = [_text(value, report, number, index) for index, value in enumerate(values)]
+        if any(cells):
+            grid.rows.append((number, cells))
+    for row, column in found.uncomputed:
+        report.error("formula_uncomputed", row=row, column=letter(column - 1))
+    return grid
+
+
+def _values(sheet: Any, found: Sheet) -> list[list[Any]]:
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_row=found.rows, max_col=found.columns, values_only=True)
+    width = found.columns
+    return [(list(row) + [None] * width)[:width] for row in rows]
+
+
+def _fill_merged(rows: list[list[Any]], found: Sheet, spanned: dict[tuple[int, int], str]) -> None:
+    """Let a block merged downwards say in every row what it says: a two-row header, a unit beside its people.
+
+    To the right it is no value of the next column; there it only lends a header its name.
+    """
+    left_to_fill = MOST_MERGED
+    for top, left, bottom, right in found.merged:
+        if top > len(rows) or left > found.columns or rows[top - 1][left - 1] is None:
+            continue
+        value = rows[top - 1][left - 1]
+        bottom, right = min(bottom, len(rows)), min(right, found.columns)  # noqa: PLW2901 - what there is of it
+        left_to_fill -= (bottom - top + 1) * (right - left + 1)
+        if left_to_fill < 0:
+            raise Refused("workbook_broken", part="mergeCells")
+        for row in range(top, bottom + 1):
+            if rows[row - 1][left - 1] is None:
+                rows[row - 1][left - 1] = value
+            for column in range(left + 1, right + 1):
+                spanned[row, column - 1] = f"{value} ({column - left + 1})"
+
+
+def _text(value: Any, report: Report, row: int, index: int) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value in ERRORS:
+        report.error("cell_error", row=row, column=letter(index), value=value)
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        if abs(value) >= LOST_FROM:
+            report.error("digits_lost", row=row, column=letter(index), value=f"{value:.15g}")
+        return str(int(value)) if value == int(value) else repr(value)
+    if isinstance(value, datetime) and value.time() == time(0):
+        value = value.date()
+    text = value.isoformat() if isinstance(value, (date, time)) else str(value)
+    return clean(text, report, row=row, column=letter(index))

@@ -1,0 +1,1 @@
+"""Results to a person: the interactive page, tables in a terminal, a brief."""

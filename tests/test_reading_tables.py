@@ -1,0 +1,402 @@
+"""Reading text files: each test names the row of faults.md or the line of contract.md it covers."""
+
+import pytest
+
+from relgraph.errors import UsageError
+from relgraph.io import read
+from relgraph.validation import Policy
+
+
+def folder(tmp_path, **files):
+    for name, text in files.items():
+        data = text if isinstance(text, bytes) else text.encode()
+        (tmp_path / f"{name}.csv").write_bytes(data)
+    return tmp_path
+
+
+def codes(reading, severity="error"):
+    return [issue.code for issue in reading.issues if issue.severity == severity]
+
+
+def people(reading):
+    return [person.id for person in reading.records.stakeholders]
+
+
+def rows_of(reading, code):
+    return [issue.row for issue in reading.issues if issue.code == code]
+
+
+PEOPLE = "id,name,type\n1,张三,客户\n2,李四,供应商\n"
+
+
+# --- row 1: encodings ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "shown"),
+    [
+        ("utf-8", PEOPLE, None),
+        ("utf-8-sig", PEOPLE, None),
+        ("utf-16", PEOPLE, None),
+        ("utf-16-le", PEOPLE, "utf-16-le"),
+        ("utf-16-be", PEOPLE, "utf-16-be"),
+        ("gb18030", "姓名,类型\n张三,客户\n李四,供应商\n", "gb18030"),
+        ("big5", "姓名,類型\n張三,客戶\n陳美玲,供應商\n", "big5"),
+        ("cp1252", "name,title\nJosé Núñez,Président\n", "cp1252"),
+    ],
+)
+def test_each_encoding_is_read_and_a_guess_is_told(tmp_path, encoding, text, shown):
+    reading = read(folder(tmp_path, stakeholders=text.encode(encoding)))
+    told = [issue.figures["encoding"] for issue in reading.issues if issue.code == "encoding_chosen"]
+    assert codes(reading) == []
+    assert told == ([shown] if shown else [])
+    assert reading.records.stakeholders[0].name == text.splitlines()[1].split(",")["id" in text.split("\n")[0]]
+
+
+# The last three are valid UTF-8 by chance.
+@pytest.mark.parametrize("name", ["王伟", "陈静", "刘洋", "张三", "赵敏", "联通", "袁霞", "钱珊"])
+def test_one_name_under_an_ascii_header_is_enough_to_know_gbk(tmp_path, name):
+    reading = read(folder(tmp_path, stakeholders=f"id,name\n1,{name}\n".encode("gbk")))
+    assert [person.name for person in reading.records.stakeholders] == [name]
+
+
+@pytest.mark.parametrize("name", ["陳美玲", "張偉", "林志明", "黃麗華"])
+def test_one_name_under_an_ascii_header_is_enough_to_know_big5(tmp_path, name):
+    reading = read(folder(tmp_path, stakeholders=f"id,name\n1,{name}\n".encode("big5")))
+    assert [person.name for person in reading.records.stakeholders] == [name]
+
+
+@pytest.mark.parametrize("name", ["José", "Иван", "Ελένη", "Çağlar", "محمد", "Nguyễn Văn Đức", "50 °C", "Jose\u0301"])
+def test_utf8_of_other_scripts_stays_utf8(tmp_path, name):
+    reading = read(folder(tmp_path, stakeholders=f"id,name\n1,{name}\n"))
+    assert [person.name for person in reading.records.stakeholders] == [name]
+
+
+def test_two_readings_as_good_are_refused_naming_the_option(tmp_path):
+    # B0A1 B0A1 is 啊啊 in GBK and 陛陛 in Big5: both common characters.
+    place = folder(tmp_path, stakeholders=b"id,name\n1,\xb0\xa1\xb0\xa1\n")
+    assert codes(read(place)) == ["encoding_open"]
+    told = read(place, policy=Policy(encoding="gbk"))
+    assert [person.name for person in told.records.stakeholders] == ["啊啊"]
+
+
+def test_a_wrong_or_unheard_encoding_is_an_issue(tmp_path):
+    place = folder(tmp_path, stakeholders=PEOPLE)
+    assert codes(read(place, policy=Policy(encoding="ascii"))) == ["encoding_wrong"]
+    assert codes(read(place, policy=Policy(encoding="klingon"))) == ["encoding_unheard"]
+
+
+def test_utf8_with_one_broken_byte_names_its_line(tmp_path):
+    data = PEOPLE.encode() + "3,王五,媒体\n4,赵六,\xff\n".encode("latin-1", "replace").replace(b"?", b"")
+    reading = read(folder(tmp_path, stakeholders=data))
+    assert [(issue.code, issue.figures["line"]) for issue in reading.errors] == [("utf8_broken", 5)]
+
+
+def test_a_workbook_called_csv_is_no_text(tmp_path):
+    assert codes(read(folder(tmp_path, stakeholders=b"PK\x03\x04rest"))) == ["not_text"]
+
+
+# --- row 2: ragged rows -------------------------------------------------------------------------
+
+
+def test_rows_all_one_field_too_long_are_refused_not_shifted(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="id,name\n1,A,x\n2,B,y\n"))
+    assert rows_of(reading, "ragged_row") == [2, 3]
+    assert people(reading) == ["1", "2"]
+
+
+def test_a_short_row_is_refused_and_blank_cells_too_many_are_not(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="id,name,title\n1,A\n2,B,x,,\n"))
+    assert rows_of(reading, "ragged_row") == [2]
+
+
+def test_cells_of_a_ragged_row_are_not_judged_too(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="id,name,power\n1,A,B,.5\n"))
+    assert codes(reading) == ["ragged_row"]
+
+
+# --- row 3: quotes, NUL, giant fields -----------------------------------------------------------
+
+
+def test_an_unclosed_quote_names_the_row_where_it_opened_and_the_rest_is_read(tmp_path):
+    text = 'id,name\n1,A\n2,"B\n3,C\n4,"D"\n'
+    reading = read(folder(tmp_path, stakeholders=text))
+    assert rows_of(reading, "unclosed_quote") == [3]
+    assert people(reading) == ["1", "3", "4"]
+
+
+def test_nobody_is_called_unknown_because_the_file_of_people_is_broken(tmp_path):
+    reading = read(folder(tmp_path, stakeholders='id,name\n1,A\n2,"B\n', relationships="source,target\n1,2\n"))
+    assert codes(reading) == ["unclosed_quote"]
+
+
+def test_a_giant_field_is_refused(tmp_path):
+    reading = read(folder(tmp_path, stakeholders=f"id,name\n1,{'x' * 200_000}\n2,B\n"))
+    assert rows_of(reading, "giant_field") == [2]
+
+
+def test_quoted_line_breaks_count_as_one_row(tmp_path):
+    reading = read(folder(tmp_path, stakeholders='id,name,power\n1,"A\nB",.5\n\n2,C,7\n'))
+    assert rows_of(reading, "out_of_range_scale") == [4]
+    assert reading.records.stakeholders[0].name == "A\nB"
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x9b", "\x1f"])
+def test_control_characters_are_refused(tmp_path, character):  # rows 3 and 14
+    reading = read(folder(tmp_path, stakeholders=f"id,name\n1,A{character}\n"))
+    assert [(issue.code, issue.row, issue.column) for issue in reading.errors] == [("control_character", 2, "B")]
+
+
+# --- row 4: texts stay texts --------------------------------------------------------------------
+
+
+def test_na_none_and_leading_zeros_are_texts(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="id,name\n007,NA\n123456789012345678,None\nnan,nan\n"))
+    assert [(person.id, person.name) for person in reading.records.stakeholders] == [
+        ("007", "NA"),
+        ("123456789012345678", "None"),
+        ("nan", "nan"),
+    ]
+
+
+def test_an_id_that_excel_shortened_is_refused(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="id,name\n1.23457E+17,A\n"))
+    assert codes(reading) == ["digits_lost"]
+
+
+# --- row 5: headers -----------------------------------------------------------------------------
+
+
+def test_a_header_given_twice_is_refused_naming_both_columns(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="id,name,x,x\n1,A,2,3\n"))
+    assert [(issue.code, issue.figures) for issue in reading.errors] == [
+        ("header_duplicate", {"first": "C", "second": "D"})
+    ]
+
+
+def test_a_second_column_for_a_field_is_kept_as_the_users_own(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="姓名,职务,岗位\n张三,经理,采购\n"))
+    person = reading.records.stakeholders[0]
+    assert (person.title, person.attributes) == ("经理", {"岗位": "采购"})
+    assert codes(reading, "notice") == ["column_second"]
+
+
+def test_the_fields_own_name_wins_over_a_synonym_before_it(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="email,id,name\na@b.c,7,A\n"))
+    person = reading.records.stakeholders[0]
+    assert (person.id, person.attributes) == ("7", {"email": "a@b.c"})
+
+
+def test_a_missing_column_is_one_error_that_lists_those_there(tmp_path):
+    reading = read(folder(tmp_path, relationships="who,whom,kind\nA,B,friend\nB,C,friend\n"))
+    assert [(issue.code, issue.figures["seen"]) for issue in reading.errors] == [
+        ("column_missing", ("who", "whom", "kind"))
+    ]
+
+
+def test_a_full_width_comma_between_columns_is_named(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="编号，姓名\n1，张三\n"))
+    assert codes(reading) == ["full_width_comma"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_separator_is_found(tmp_path, delimiter):
+    reading = read(folder(tmp_path, stakeholders="id,name,title\n1,A,x\n".replace(",", delimiter)))
+    assert reading.records.stakeholders[0].title == "x"
+
+
+def test_note_lines_before_the_header_are_passed_over(tmp_path):
+    text = (
+        'Notes:\n"When exporting your connection data, you may notice"\n\n'
+        "First Name,Last Name,URL,Company,Position,Connected On\nAda,Lovelace,u,Acme,CTO,04 Mar 2024\n"
+    )
+    reading = read(folder(tmp_path, stakeholders=text))
+    person = reading.records.stakeholders[0]
+    assert (person.id, person.organization, person.title) == ("Ada Lovelace", "Acme", "CTO")
+    assert person.origin.row == 5
+    assert codes(reading, "notice") == ["lines_skipped"]
+
+
+def test_a_blank_header_over_cells_is_kept_and_told(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="id,name,,\n1,A,x,\n"))
+    assert reading.records.stakeholders[0].attributes == {"column C": "x"}
+    assert codes(reading, "notice") == ["header_blank"]
+
+
+def test_chinese_headers_and_words(tmp_path):  # contract: Chinese headers, words
+    text = (
+        "编号,姓名,类型,部门,职务,级别,上级,角色,态度,影响力（0-1）,备注\n"
+        "1,张三,客户,采购部,经理,2,2,决策者；使用者,支持,八成,x\n2,李四,供应商,,总裁,1,,审批者,反对,,\n"
+    )
+    reading = read(folder(tmp_path, stakeholders=text))
+    first, second = reading.records.stakeholders
+    assert (first.type, first.department, first.title, first.level) == ("customer", "采购部", "经理", 2)
+    assert (first.buying_roles, first.stance, first.power, first.note) == (("decider", "user"), 1, 0.8, "x")
+    assert (second.stance, second.buying_roles) == (-2, ("approver",))
+    assert [(tie.source, tie.target, tie.kind) for tie in reading.records.relationships] == [("1", "2", "reports_to")]
+    assert codes(reading) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "organization"),
+    [("姓名,客户名称", "甲", "乙"), ("客户名称,联系人", "乙", "甲"), ("客户名称,部门", "甲", None)],
+)
+def test_the_firm_is_the_organization_beside_a_name_otherwise_the_name(tmp_path, header, name, organization):
+    reading = read(folder(tmp_path, stakeholders=f"{header}\n甲,乙\n"))
+    person = reading.records.stakeholders[0]
+    assert (person.name, person.organization) == (name, organization)
+
+
+# --- the id, the name, words ---------------------------------------------------------------------
+
+
+def test_the_name_is_the_id_and_the_id_the_name_and_neither_is_refused(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="id,name,title\n,A,\n7,,\n,,boss\n"))
+    assert [(person.id, person.name) for person in reading.records.stakeholders] == [("A", "A"), ("7", "7")]
+    assert rows_of(reading, "no_key") == [4]
+
+
+def test_an_unknown_type_is_other_its_text_kept_one_notice_a_word(tmp_path):
+    reading = read(folder(tmp_path, stakeholders="id,name,type\n1,A,wizard\n2,B,wizard\n3,C,person\n"))
+    first, _, third = reading.records.stakeholders
+    assert (first.type, first.attributes) == ("other", {"type": "wizard"})
+    assert (third.type, third.entity) == ("other", "person")
+    told = [(issue.value, issue.figures["count"]) for issue in reading.issues]
+    assert told == [("wizard", 2), ("person", 1)]
+
+
+def test_unknown_roles_stances_and_answers_are_refused(tmp_path):
+    text = "id,role,stance,ours\n1,wizard,maybe,perhaps\n"
+    reading = read(folder(tmp_path, stakeholders=text))
+    assert codes(reading) == ["unknown_role", "unknown_stance", "unknown_yes"]
+    assert "decider" in reading.errors[0].figures["allowed"]
+
+
+@pytest.mark.parametrize("text", ["2", "+2", "champion", "拥护", "2.0", "Mentor"])
+def test_a_stance_is_a_word_or_a_number(tmp_path, text):
+    reading = read(folder(tmp_path, stakeholders=f"id,stance\n1,{text}\n"))
+    assert reading.records.stakeholders[0].stance == 2
+
+
+def test_the_apostrophe_of_an_export_is_taken_off(tmp_path):  # row 15
+    reading = read(folder(tmp_path, stakeholders="id,name,note\n1,'=cmd(),'tis\n"))
+    person = reading.records.stakeholders[0]
+    assert (person.name, person.note) == ("=cmd()", "'tis")
+
+
+# --- which file is which -------------------------------------------------------------------------
+
+
+def test_an_edge_list_alone_is_a_network(tmp_path):  # contract: its endpoints become stakeholders
+    (tmp_path / "net.csv").write_text("source,target,weight\nA,B,2\nB,C,3\n")
+    reading = read(tmp_path / "net.csv")
+    assert (people(reading), reading.source) == (["A", "B", "C"], "net.csv")
+    assert [tie.weight for tie in reading.records.relationships] == [2, 3]
+    told = [(issue.code, issue.figures["count"]) for issue in reading.issues]
+    assert told == [("stakeholders_from_ties", 3)]
+
+
+def test_an_edge_list_without_a_header_is_read_and_told(tmp_path):
+    (tmp_path / "net.txt").write_text("A\tB\nB\tC\n")
+    reading = read(tmp_path / "net.txt")
+    assert people(reading) == ["A", "B", "C"]
+    assert "header_assumed" in codes(reading, "notice")
+    (tmp_path / "odd.csv").write_text("giver,taker\nB,C\n")
+    assert codes(read(tmp_path / "odd.csv")) == ["column_missing"]
+
+
+def test_either_file_of_the_pair_reads_the_folder(tmp_path):
+    folder(tmp_path, stakeholders=PEOPLE, relationships="source,target\n1,2\n")
+    whole = read(tmp_path)
+    assert whole.records.relationships
+    for name in ("stakeholders.csv", "relationships.csv"):
+        again = read(tmp_path / name)
+        assert (again.records, again.source) == (whole.records, tmp_path.name)
+
+
+def test_chinese_file_names_and_files_left_alone(tmp_path):
+    reading = read(folder(tmp_path, 人员=PEOPLE, 关系="来源,目标\n张三,李四\n", ground_truth="a\n1\n"))
+    assert [(tie.source, tie.target) for tie in reading.records.relationships] == [("1", "2")]
+    assert codes(reading, "notice") == ["files_ignored"]
+
+
+def test_two_files_for_one_table_are_refused(tmp_path):
+    reading = read(folder(tmp_path, stakeholders=PEOPLE, 人员=PEOPLE))
+    assert [(issue.code, issue.source) for issue in reading.errors] == [("table_twice", "人员.csv")]
+
+
+def test_an_empty_file_is_an_empty_table(tmp_path):  # contract
+    reading = read(folder(tmp_path, stakeholders=PEOPLE, relationships=""))
+    assert (len(reading.records.stakeholders), reading.issues) == (2, ())
+
+
+@pytest.mark.parametrize("name", ["nowhere", "net.xls", "net.docx", "empty"])
+def test_a_missing_path_or_unknown_format_is_a_wrong_call(tmp_path, name):
+    (tmp_path / "empty").mkdir()
+    if "." in name:
+        (tmp_path / name).write_text("x")
+    with pytest.raises(UsageError):
+        read(tmp_path / name)
+
+
+def test_everything_wrong_in_all_files_is_told_at_once_in_order(tmp_path):
+    reading = read(
+        folder(
+            tmp_path,
+            stakeholders="id,name,power\n1,A,9\n2,B,nan\n",
+            relationships="source,target,strength\n1,2,0\n1,Bob,.5\n",
+            interactions="date,source,target\n03/04/2024,1,2\n",
+        )
+    )
+    assert [(issue.source, issue.row, issue.code) for issue in reading.errors] == [
+        ("interactions.csv", 2, "date_ambiguous"),
+        ("relationships.csv", 2, "out_of_range_scale"),
+        ("relationships.csv", 3, "unknown_stakeholder"),
+        ("stakeholders.csv", 2, "out_of_range_scale"),
+        ("stakeholders.csv", 3, "number_not_finite"),
+    ]
+
+
+def test_good_rows_are_those_without_an_error_and_without_anyone_refused(tmp_path):  # --rejects
+    reading = read(
+        folder(
+            tmp_path,
+            stakeholders="id,power\n1,.5\n2,.5\n3,9\n",
+            relationships="source,target,strength\n1,2,.5\n1,3,.5\n2,1,7\n1,zzz,.5\n",
+        )
+    )
+    good = reading.accepted
+    assert [person.id for person in good.stakeholders] == ["1", "2"]
+    assert [(tie.source, tie.target) for tie in good.relationships] == [("1", "2")]
+
+
+def test_nothing_is_good_where_a_file_could_not_be_read(tmp_path):
+    reading = read(folder(tmp_path, stakeholders=b"PK\x03\x04", relationships="source,target\n1,2\n"))
+    assert reading.accepted.relationships == ()
+    reading = read(folder(tmp_path, stakeholders="title\nx\n", relationships="source,target\n1,2\n"))
+    assert (reading.broken, reading.accepted.relationships) == (("stakeholders",), ())
+
+
+def test_dated_ties_are_contacts(tmp_path):  # contract: rows of ties with a date or time
+    text = "source,target,kind,time,weight\nA,B,email,2024-03-04T10:00:00+02:00,1\nA,B,friend,,2\n"
+    reading = read(folder(tmp_path, relationships=text))
+    (contact,) = reading.records.interactions
+    assert (contact.date.isoformat(), contact.channel) == ("2024-03-04T08:00:00", "email")
+    assert [tie.kind for tie in reading.records.relationships] == ["friend"]
+
+
+def test_columns_a_contact_has_no_place_for_are_named(tmp_path):
+    reading = read(folder(tmp_path, relationships="source,target,time,wave\nA,B,2024-01-01,3\n"))
+    assert [issue.figures["columns"] for issue in reading.issues if issue.code == "columns_dropped"] == [("wave",)]
+
+
+def test_kumu_and_nodexl_and_salesforce_headers(tmp_path):
+    text = "Vertex 1,Vertex 2,Color\nA,B,red\n"
+    reading = read(folder(tmp_path, Vertices="Vertex,Color\nA,red\nB,blue\n", Edges=text))
+    assert (people(reading), len(reading.records.relationships)) == (["A", "B"], 1)
+
+
+def test_many_rows_are_read_in_one_pass(tmp_path):  # row 10
+    rows = "".join(f"p{i % 997},p{i % 991 + 1000},{i + 1}\n" for i in range(30_000))
+    reading = read(folder(tmp_path, relationships="source,target,weight\n" + rows))
+    assert len(reading.records.relationships) == 30_000
