@@ -31,11 +31,6 @@ samples = _samples()
 VIS_SHA256 = "b427322ad953d70ab75d1b798ebb8349863502f244e02de3e12a4ab7dfeddf2c"
 
 
-@pytest.fixture(autouse=True)
-def _plain_words(monkeypatch):
-    monkeypatch.setattr(text, "say", samples.plain)
-
-
 class Outline(HTMLParser):
     """Collect the elements of a page, with what the script elements hold."""
 
@@ -83,7 +78,7 @@ def test_same_report_same_bytes():
 def test_same_bytes_in_every_locale(tmp_path, locale, encoding):
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); import page_samples as s; from pathlib import Path\n"
-        "from relgraph.render.page import text, write_page; text.say = s.plain\n"
+        "from relgraph.render.page import write_page\n"
         "write_page(s.tender(), Path(sys.argv[2]))"
     )
     target = tmp_path / "page.html"
@@ -139,7 +134,7 @@ def test_people_and_pairs_of_the_tender():
     assert by_name["陆文渊"]["covered_by"] == {"n": "n1", "strength": 0.8, "days": 0}
     assert by_name["梁伟民"]["covered_by"] is None
     assert data["meta"]["decider"] == by_name["梁伟民"]["n"]
-    assert (data["meta"]["ties"], data["meta"]["conflicts"], data["meta"]["fragile"]) == (12, 1, 1)
+    assert (data["meta"]["ties"], data["meta"]["conflicts"], data["meta"]["fragile"]) == (12, 1, 7)
     pair = next(tie for tie in data["ties"] if {tie["a"], tie["b"]} == {"n10", "n4"})
     # 俞伯衡 advises 梁伟民 at .85: 1 and .25 of it.
     assert (pair["ab"], pair["ba"], pair["w"]) == (0.85, 0.2125, 0.85)
@@ -212,10 +207,20 @@ def test_write_refuses_to_overwrite_unless_told(tmp_path):
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_next_to_nobody(count):
     people = [samples.Stakeholder(id=str(i), name=f"P{i}") for i in range(count)]
-    report = samples.report_of(people)
+    report = samples.report_of(people) if count else samples.nobody()
     data = data_of(page_html(report))
     assert len(data["people"]) == count
     assert data["ties"] == []
+
+
+def test_the_example_that_ships():
+    import relgraph as rg
+
+    report = rg.make_report(rg.open(Path(__file__).parents[1] / "examples" / "tender"))
+    data = data_of(page_html(report))
+    assert len(data["people"]) == len(report.network.stakeholders)
+    assert 3 <= len(data["findings"]) <= 5
+    assert all(text for finding in data["findings"] for part in ("head", "line") for text in finding[part].values())
 
 
 def test_importing_the_page_does_not_load_pyvis():

@@ -12,7 +12,7 @@ from relgraph.errors import InputError, UsageError
 from relgraph.io import Reading, read
 from relgraph.model import Records, Relationship, Stakeholder
 from relgraph.network import Network
-from relgraph.result import Notice
+from relgraph.result import Notice, Result
 from relgraph.strength import HALF_LIFE_DAYS
 from relgraph.validation import Policy, settle
 from relgraph.vocabulary import Kinds
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from relgraph.errors import Issue
+    from relgraph.wording import Lang
 
 SETTINGS = "relgraph.toml"
 # Said by `check`; no reader of an analysis needs them.
@@ -173,3 +174,18 @@ def _record(kind: type[Any], data: Mapping[str, Any], **fixed: Any) -> Any:
     own = {name: value for name, value in data.items() if name in known and value is not None}
     rest = {str(name): str(value) for name, value in data.items() if name not in known}
     return replace(kind(**{**own, **fixed}), attributes=rest)
+
+
+def example(name: str) -> Path:
+    """Return the folder of a bundled example: inside the package, or beside the checkout's src."""
+    inside = Path(__file__).parent / "examples" / name
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "examples" / name
+
+
+def checked(found: Reading, *, lang: Lang = "en") -> dict[str, Any]:
+    """Return what ``check`` says of a reading as JSON, without its rows."""
+    network = Network(found.records, source=found.source)
+    notices = gather([issue for issue in found.issues if not issue.is_error])
+    head = Result(network=network.source, method="reading and validation", parameters={}, notices=notices)
+    content = head.to_dict(lang=lang)
+    return content | {"schema": "relgraph/check/1", "errors": len(found.errors)}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from relgraph.render.page import page_html, text
+from relgraph.render.page import page_html
 
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
@@ -105,9 +105,7 @@ class Page:
 
 
 @pytest.fixture
-def open_page(driver, samples, tmp_path, monkeypatch):
-    monkeypatch.setattr(text, "say", samples.plain)
-
+def open_page(driver, tmp_path):
     def build(report, *, size=(1440, 900), dark=False, **options):
         path = tmp_path / "page.html"
         path.write_bytes(page_html(report, **options).encode("utf-8"))
