@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, defaultdict
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relgraph.errors import InputError, UsageError
+from relgraph.errors import InputError
 from relgraph.io import Reading, read
-from relgraph.model import Records, Relationship, Stakeholder
+from relgraph.io.graph import read_graph
+from relgraph.io.settings import Settings, read_settings
 from relgraph.network import Network
 from relgraph.result import Notice, Result
-from relgraph.strength import HALF_LIFE_DAYS
-from relgraph.validation import Policy, settle
+from relgraph.validation import Policy
 from relgraph.vocabulary import Kinds
 
 if TYPE_CHECKING:
@@ -26,12 +24,11 @@ if TYPE_CHECKING:
     from relgraph.errors import Issue
     from relgraph.wording import Lang
 
-SETTINGS = "relgraph.toml"
 # Said by `check`; no reader of an analysis needs them.
 QUIET = {"files_ignored", "encoding_chosen", "number_read_as", "header_assumed", "sheet_ignored", "json_key_ignored"}
 
 
-def open(  # noqa: A001 - reads as rg.open, like every open of this kind
+def open(
     path: str | Path,
     *,
     as_of: date | None = None,
@@ -66,44 +63,39 @@ def open(  # noqa: A001 - reads as rg.open, like every open of this kind
     >>> import relgraph as rg
     >>> rg.open("no such folder")
     Traceback (most recent call last):
-    relgraph.errors.UsageError: no such folder: there is no such file or folder
+    relgraph.errors.UsageError: no such folder: no such file or folder
     """
-    settings = read_settings(path, config)
     reading = check(path, config=config, **policy)
+    return network_of(reading, settings=read_settings(path, config), as_of=as_of, unweighted=unweighted)
+
+
+def network_of(
+    reading: Reading, *, settings: Settings | None = None, as_of: date | None = None, unweighted: bool = False
+) -> Network:
+    """Return the network that was read.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with it, where anything is.
+    """
     if reading.errors:
         raise InputError(reading.issues)
+    settings = settings or Settings()
     return Network(
         reading.records,
         source=reading.source,
-        kinds=_kinds(settings),
+        kinds=settings.kinds,
         as_of=as_of,
         unweighted=unweighted,
-        half_life=float(settings.get("strength", {}).get("half_life", HALF_LIFE_DAYS)),
+        half_life=settings.half_life,
         notices=gather(reading.notices),
     )
 
 
 def check(path: str | Path, *, config: str | Path | None = None, **policy: Any) -> Reading:
     """Return everything that is wrong with the input at `path`, beside the records read from it."""
-    return read(path, policy=Policy(kinds=_kinds(read_settings(path, config)), **policy))
-
-
-def read_settings(path: str | Path, config: str | Path | None) -> Mapping[str, Any]:
-    """Return the settings named by `config`, or those beside (in a folder: inside) the network."""
-    place = Path(path)
-    file = Path(config) if config is not None else (place if place.is_dir() else place.parent) / SETTINGS
-    if not file.is_file():
-        if config is not None:
-            raise UsageError(f"{file}: there is no such file")
-        return {}
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file.name} cannot be read: {error}") from error
-
-
-def _kinds(settings: Mapping[str, Any]) -> Kinds:
-    return Kinds(settings.get("kinds"))
+    return read(path, policy=Policy(kinds=read_settings(path, config).kinds, **policy))
 
 
 def gather(issues: Iterable[Issue]) -> tuple[Notice, ...]:
@@ -115,22 +107,26 @@ def gather(issues: Iterable[Issue]) -> tuple[Notice, ...]:
         if issue.code in QUIET:
             continue
         counts[issue.code] += int(issue.figures.get("count", 1))
-        figures.setdefault(issue.code, issue.figures)
+        where = {
+            name: found for name in ("source", "sheet", "row", "column") if (found := getattr(issue, name)) is not None
+        }
+        figures.setdefault(issue.code, where | dict(issue.figures))
         if issue.value is not None and issue.value not in values[issue.code]:
             values[issue.code].append(issue.value)
     return tuple(
-        Notice(code, {**figures[code], "count": count, "value": ", ".join(values[code])}) for code, count in counts.items()
+        Notice(code, {**figures[code], "count": count, "value": ", ".join(values[code])})
+        for code, count in counts.items()
     )
 
 
 def from_networkx(
-    graph: nx.Graph, *, as_of: date | None = None, unweighted: bool = False, kinds: Kinds | None = None
+    graph: nx.Graph[Any], *, as_of: date | None = None, unweighted: bool = False, kinds: Kinds | None = None
 ) -> Network:
     """Return the network that a networkx graph holds.
 
     Node and edge attributes that are called like fields of the model become those fields, the rest
-    attributes. A directed graph makes directed ties: of unknown and mutual kinds each edge then
-    counts one way.
+    attributes; values are read as strictly, and as kindly, as the cells of a file. A directed graph
+    makes directed ties: of unknown and mutual kinds each edge then counts one way.
 
     Parameters
     ----------
@@ -140,7 +136,7 @@ def from_networkx(
     Raises
     ------
     InputError
-        When a value is out of range, or the same tie stands twice (several periods apart).
+        With everything that is wrong: values that cannot be, the same tie twice (unless each has its period).
 
     Examples
     --------
@@ -149,31 +145,11 @@ def from_networkx(
     >>> network.influence.has_edge("A", "B"), network.influence.has_edge("B", "A")
     (True, False)
     """
-    table = kinds or Kinds()
-    people = tuple(_record(Stakeholder, data, id=str(node), name=str(data.get("name", node))) for node, data in graph.nodes(data=True))
-    ties = tuple(
-        _record(
-            Relationship,
-            {"directed": graph.is_directed() or None, **data},
-            source=str(source),
-            target=str(target),
-            kind=table.spell(str(data.get("kind", "related_to"))),
-        )
-        for source, target, data in graph.edges(data=True)
+    kinds = kinds or Kinds()
+    settings = Settings(kinds=kinds)
+    return network_of(
+        read_graph(graph, policy=Policy(kinds=kinds)), settings=settings, as_of=as_of, unweighted=unweighted
     )
-    records, issues = settle(Records(stakeholders=people, relationships=ties), policy=Policy(kinds=table))
-    if any(issue.is_error for issue in issues):
-        raise InputError(issues)
-    return Network(
-        records, source=str(graph.name or "graph"), kinds=table, as_of=as_of, unweighted=unweighted, notices=gather(issues)
-    )
-
-
-def _record(kind: type[Any], data: Mapping[str, Any], **fixed: Any) -> Any:
-    known = {item.name for item in fields(kind)} - {"attributes", "origin"}
-    own = {name: value for name, value in data.items() if name in known and value is not None}
-    rest = {str(name): str(value) for name, value in data.items() if name not in known}
-    return replace(kind(**{**own, **fixed}), attributes=rest)
 
 
 def example(name: str) -> Path:
@@ -188,4 +164,5 @@ def checked(found: Reading, *, lang: Lang = "en") -> dict[str, Any]:
     notices = gather([issue for issue in found.issues if not issue.is_error])
     head = Result(network=network.source, method="reading and validation", parameters={}, notices=notices)
     content = head.to_dict(lang=lang)
-    return content | {"schema": "relgraph/check/1", "errors": len(found.errors)}
+    rows = content.pop("rows")
+    return content | {"schema": "relgraph/check/1", "errors": len(found.errors), "rows": rows}

@@ -46,9 +46,21 @@ class Issue:
 
 
 class RelgraphError(Exception):
-    """Root of every error that relgraph raises on purpose."""
+    """Root of every error that relgraph raises on purpose.
+
+    Attributes
+    ----------
+    code, figures
+        What :mod:`relgraph.wording` makes the sentence of, in either language; without a code there
+        is the English message alone.
+    """
 
     exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str = "", *, code: str = "", figures: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.figures: Mapping[str, Any] = figures or {}
 
 
 class UsageError(RelgraphError):
@@ -68,8 +80,16 @@ class UnknownName(UsageError):  # noqa: N818 - reads as what it is
         Ids (with names) that come nearest, best first.
     """
 
-    def __init__(self, message: str, *, name: str, candidates: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str,
+        *,
+        name: str,
+        candidates: tuple[str, ...] = (),
+        code: str = "",
+        figures: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message, code=code, figures=figures)
         self.name = name
         self.candidates = candidates
 
@@ -82,7 +102,7 @@ class InputError(RelgraphError):
     def __init__(self, issues: tuple[Issue, ...]) -> None:
         self.issues = issues
         errors = [issue for issue in issues if issue.is_error]
-        super().__init__(f"input refused: {len(errors)} error(s)")
+        super().__init__(f"input refused: {len(errors)} error{'s' * (len(errors) != 1)}")
 
 
 class OutputError(RelgraphError):

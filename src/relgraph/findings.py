@@ -7,17 +7,16 @@ text by :mod:`relgraph.wording`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from relgraph.analysis.routes import best_routes
+from relgraph.analysis.routes import route
 from relgraph.vocabulary import names, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from relgraph.analysis.chain import Chain, ChainRow
     from relgraph.analysis.rank import Ranking
@@ -129,7 +128,7 @@ def _single_thread(network: Network, chain: Chain) -> Iterator[Finding]:
         who = warning.figures["who"]
         now = {row.id: row.best_route for row in chain.rows}.get(chain.decider or "")
         left = _without(network, who, chain.decider) if chain.decider else None
-        if now is None or left is None:
+        if now is None or left is None or left >= now.strength:
             yield Finding(code="single_thread", figures=dict(warning.figures), people=(who,))
         else:
             figures = {**warning.figures, "now": now.strength, "left": left, "decider": chain.decider}
@@ -143,7 +142,7 @@ def _without(network: Network, who: str, target: str) -> float:
     costs, people = nx.multi_source_dijkstra(graph, starts, weight="cost") if starts else ({}, {})
     if target not in costs:
         return 0.0
-    return best_routes(network, people[target][:1])[target].strength if who not in people[target] else 0.0
+    return route(network, people[target]).strength
 
 
 def _opponent(network: Network, chain: Chain) -> Iterator[Finding]:
@@ -172,9 +171,11 @@ def _of_network(network: Network, ranking: Ranking, weak_links: WeakLinks) -> It
         top = ranking.rows[0]
         parts = {name: part.value for name, part in top.parts.items()}
         figures = {"who": top.id, "score": top.score, "of": len(ranking.rows), **parts}
-        yield Finding(code="leads", figures=figures, people=(top.id,))
+        yield Finding(
+            code="leads_structure" if parts["authority"] is None else "leads", figures=figures, people=(top.id,)
+        )
     yield from _unkept(network)
-    yield from _cooling(network, weak_links)
+    yield from _cooling(weak_links)
     yield from _conflicts(network)
     if cannot_tell:
         yield Finding(code="nothing_stands_out", figures={"repeatability": ranking.repeatability or 0.0})
@@ -189,7 +190,10 @@ def _supply(network: Network, weak_links: WeakLinks) -> Iterator[Finding]:
         count = len({other.figures["supplier"] for _, other in sources})
         people = (figures["supplier"], figures["who"])
         yield Finding(
-            code="single_source", figures={**figures, "sources": count}, people=people, tie=(row.source or "", row.target or "")
+            code="single_source",
+            figures={**figures, "sources": count},
+            people=people,
+            tie=(row.source or "", row.target or ""),
         )
 
 
@@ -213,17 +217,25 @@ def _unkept(network: Network) -> Iterator[Finding]:
         yield Finding(code="unkept_types", figures={"types": unkept, "people": len(people)}, people=people)
 
 
-def _cooling(network: Network, weak_links: WeakLinks) -> Iterator[Finding]:
+def _cooling(weak_links: WeakLinks) -> Iterator[Finding]:
     for row in weak_links.rows:
         reason = _reason(row, "cooling")
         if reason and row.source and row.target:
             figures = {"source": row.source, "target": row.target, **reason.figures}
-            yield Finding(code="cooling", figures=figures, people=(row.source, row.target), tie=(row.source, row.target))
+            yield Finding(
+                code="cooling", figures=figures, people=(row.source, row.target), tie=(row.source, row.target)
+            )
 
 
 def _conflicts(network: Network) -> Iterator[Finding]:
     counts = Counter(end for tie in network.conflicts for end in (tie.source, tie.target))
     for who, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:1]:
-        others = tuple(tie.target if tie.source == who else tie.source for tie in network.conflicts if who in (tie.source, tie.target))
+        others = tuple(
+            tie.target if tie.source == who else tie.source
+            for tie in network.conflicts
+            if who in (tie.source, tie.target)
+        )
         if count > 1:
-            yield Finding(code="conflicts", figures={"who": who, "conflicts": count, "others": others}, people=(who, *others))
+            yield Finding(
+                code="conflicts", figures={"who": who, "conflicts": count, "others": others}, people=(who, *others)
+            )

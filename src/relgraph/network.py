@@ -20,17 +20,18 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from relgraph import ties as tie_room
-from relgraph.errors import UnknownName
-from relgraph.model import Records
+from relgraph.errors import UnknownName, UsageError
 from relgraph.result import Notice, Source
+from relgraph.selection import select
 from relgraph.strength import HALF_LIFE_DAYS
 from relgraph.vocabulary import Kinds, fold
+from relgraph.wording import failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
-    from relgraph.model import Stakeholder
+    from relgraph.model import Decision, Records, Stakeholder
     from relgraph.ties import Tie
 
 LEAST_COST = 1e-9
@@ -59,7 +60,7 @@ class Network:
 
     Examples
     --------
-    >>> from relgraph.model import Relationship, Stakeholder
+    >>> from relgraph.model import Records, Relationship, Stakeholder
     >>> people = tuple(Stakeholder(id=name, name=name) for name in "ABC")
     >>> boss = Relationship(source="A", target="B", kind="reports_to", strength=0.8)
     >>> network = Network(Records(stakeholders=people, relationships=(boss,)))
@@ -97,7 +98,7 @@ class Network:
         held = f"{self.source.stakeholders} stakeholders, {self.source.relationships} relationships"
         return f"<Network {self.source.source or 'in memory'}: {held}>"
 
-    def _like(self, records: Records, *, unweighted: bool) -> Network:
+    def _like(self, records: Records, *, unweighted: bool, notices: tuple[Notice, ...] = ()) -> Network:
         return Network(
             records,
             source=self.source.source,
@@ -105,7 +106,7 @@ class Network:
             as_of=self.as_of,
             unweighted=unweighted,
             half_life=self.half_life,
-            notices=self.input_notices,
+            notices=(*self.input_notices, *notices),
         )
 
     def without_weights(self) -> Network:
@@ -118,48 +119,16 @@ class Network:
         Parameters
         ----------
         **wanted
-            `type`, `organization`, `department` or `kind`, each with the values that stay.
+            `type`, `organization`, `department` or `kind`, each with the values that stay. Where nobody
+            or no tie is left, a notice says what there was to choose from.
 
         Raises
         ------
         TypeError
             For a field that cannot select.
         """
-        values = {name: {fold(value) for value in given} for name, given in wanted.items()}
-        if unknown := set(values) - {"type", "organization", "department", "kind"}:
-            msg = f"cannot select by {', '.join(sorted(unknown))}"
-            raise TypeError(msg)
-        kinds = {fold(self.kinds.get(value).name) for value in wanted.get("kind", ())}
-        ids = {person.id for person in self.records.stakeholders if self._matches(person, values)}
-        records = self.records
-        return self._like(
-            replace(
-                records,
-                stakeholders=tuple(person for person in records.stakeholders if person.id in ids),
-                relationships=tuple(
-                    tie
-                    for tie in records.relationships
-                    if {tie.source, tie.target} <= ids
-                    and (not kinds or fold(self.kinds.get(tie.kind).name) in kinds)
-                ),
-                interactions=tuple(
-                    entry
-                    for entry in records.interactions
-                    if {entry.source, entry.target} <= ids and (not kinds or "contacts" in kinds)
-                ),
-                participations=tuple(part for part in records.participations if part.stakeholder in ids),
-            ),
-            unweighted=self.unweighted,
-        )
-
-    def _matches(self, person: Stakeholder, values: Mapping[str, set[str]]) -> bool:
-        parent = self.names.get(person.organization or "", "")
-        has = {
-            "type": {person.type},
-            "organization": {person.organization or "", parent},
-            "department": {person.department or ""},
-        }
-        return all(values[name] & {fold(text) for text in has[name] if text} for name in values if name in has)
+        part, notices = select(self.records, wanted, kinds=self.kinds)
+        return self._like(part, unweighted=self.unweighted, notices=notices)
 
     def find(self, text: str) -> str:
         """Return the id of the stakeholder whose id or exact name is `text`.
@@ -173,15 +142,38 @@ class Network:
             return text
         wanted = fold(text)
         same = [person.id for person in self.records.stakeholders if person.name == text] or [
-            person.id for person in self.records.stakeholders if wanted in (fold(person.name), fold(person.id))
+            person.id
+            for person in self.records.stakeholders
+            if wanted and wanted in (fold(person.name), fold(person.id))
         ]
         if len(same) == 1:
             return same[0]
         candidates = tuple(same or self._near(text))
-        shown = ", ".join(f"{self.names[id]} ({id})" if self.names[id] != id else id for id in candidates)
-        what = "is the name of several people" if same else "is nobody here"
-        hint = f"; candidates: {shown}" if shown else ""
-        raise UnknownName(f"“{text}” {what}{hint}", name=text, candidates=candidates)
+        code = "person_ambiguous" if same else ("person_unknown_near" if candidates else "person_unknown")
+        shown = _with_ids([(id, self.names[id]) for id in candidates])
+        raise failure(UnknownName, code, {"name": text, "candidates": shown}, name=text, candidates=candidates)
+
+    def find_decision(self, text: str | None) -> Decision | None:
+        """Return the decision whose id or name is `text`; the only one, or None, where none is named.
+
+        Raises
+        ------
+        UsageError
+            When there are several and none is named.
+        UnknownName
+            When none is called so, or several are; it carries all there are.
+        """
+        decisions = self.records.decisions
+        if text is None and len(decisions) < 2:  # noqa: PLR2004 - nothing to choose
+            return decisions[0] if decisions else None
+        shown = _with_ids([(item.id, item.name) for item in decisions])
+        if text is None:
+            raise failure(UsageError, "decision_open", {"candidates": shown})
+        found = [item for item in decisions if text == item.id] or [item for item in decisions if text == item.name]
+        if len(found) == 1:
+            return found[0]
+        code, ids = "decision_unknown" if decisions else "decision_none", tuple(item.id for item in decisions)
+        raise failure(UnknownName, code, {"name": text, "candidates": shown}, name=text, candidates=ids)
 
     def _near(self, text: str) -> list[str]:
         wanted = fold(text)
@@ -189,7 +181,9 @@ class Network:
         for person in self.records.stakeholders:
             by_word.setdefault(fold(person.name), person.id)
             by_word.setdefault(fold(person.id), person.id)
-        inside = [word for word in by_word if wanted and (wanted in word or (word and word in wanted))]
+        if not wanted:
+            return []
+        inside = [word for word in by_word if wanted in word or (word and word in wanted)]
         close = difflib.get_close_matches(wanted, by_word, n=NEAR_NAMES, cutoff=0.5)
         return list(dict.fromkeys(by_word[word] for word in (*inside[:NEAR_NAMES], *close)))[:NEAR_NAMES]
 
@@ -290,7 +284,7 @@ class Network:
     @functools.cached_property
     def notices(self) -> tuple[Notice, ...]:
         """What reading found worth saying, and what the strengths rest on where nobody stated them."""
-        bases = Counter(tie.strength.basis for tie in self.ties)
+        bases: Counter[str] = Counter(tie.strength.basis for tie in self.ties)
         codes = {
             "assumed": "strength_assumed",
             "weight": "strength_from_weight",
@@ -312,6 +306,11 @@ class Network:
         return {"as_of": self.as_of, "unweighted": self.unweighted}
 
 
+def _with_ids(members: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return names as candidates are listed, each with its id where that is another text."""
+    return tuple(name if name == id else f"{name} ({id})" for id, name in members)
+
+
 def combine(strengths: Iterable[float]) -> float:
     """Return 1 - prod(1 - s): what several independent ties between two amount to.
 
@@ -320,8 +319,11 @@ def combine(strengths: Iterable[float]) -> float:
     >>> combine([0.3]), combine([0.5, 0.5])
     (0.3, 0.75)
     """
-    given = list(strengths)
-    return given[0] if len(given) == 1 else 1 - math.prod(1 - value for value in given)
+    total = 0.0
+    # In order of size, so that the last digit does not hang on the order of the records.
+    for value in sorted(strengths):
+        total += value * (1 - total)
+    return min(total, 1.0)
 
 
 def cost(weight: float) -> float:

@@ -47,7 +47,7 @@ def make_report(network: Network, *, decision: str | None = None, title: str | N
     chosen = next((item for item in network.records.decisions if decision in (item.id, item.name)), None)
     ranking = rank(network, roles=roles_in(network, chosen), seed=seed)
     weak_links = find_weak_links(network, seed=seed)
-    chain = _chain(network, decision, seed)
+    chain = _chain(network, decision, ranking, seed)
     named = next((item.name for item in network.records.decisions if chain and item.id == chain.decision), None)
     return Report(
         network=network,
@@ -59,9 +59,9 @@ def make_report(network: Network, *, decision: str | None = None, title: str | N
     )
 
 
-def _chain(network: Network, decision: str | None, seed: int) -> Chain | None:
+def _chain(network: Network, decision: str | None, ranking: Ranking, seed: int) -> Chain | None:
     """Return the chain where anybody has a role in a decision, else None."""
     has_roles = any(person.buying_roles for person in network.records.stakeholders)
     if not (has_roles or network.records.decisions or decision is not None):
         return None
-    return trace_decision_chain(network, decision=decision, seed=seed)
+    return trace_decision_chain(network, decision=decision, ranking=ranking, seed=seed)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from relgraph.wording import Lang, say, sentences
+from relgraph.wording import Lang, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,10 +89,8 @@ class Result:
 
 
 def notice_text(notice: Notice, *, lang: Lang = "en", names: Mapping[str, str] | None = None) -> str:
-    """Return a notice as a sentence; one that comes from reading the input says why it was made."""
-    if notice.code in sentences("notice", lang):
-        return say("notice", notice.code, notice.figures, lang=lang, names=names)
-    return say("issue", notice.code, notice.figures, part="why", lang=lang, names=names)
+    """Return a notice as a sentence."""
+    return say("notice", notice.code, notice.figures, lang=lang, names=names)
 
 
 def reason_text(reason: Reason, *, lang: Lang = "en", names: Mapping[str, str] | None = None) -> str:
@@ -105,7 +103,7 @@ def _json_fields(value: object) -> list[str]:
     return [name for name in own if name != "rows"] + (["rows"] if "rows" in own else [])
 
 
-def _plain(value: Any, lang: Lang, names: Mapping[str, str]) -> Any:
+def _plain(value: Any, lang: Lang, names: Mapping[str, str]) -> Any:  # noqa: PLR0911 - one a kind of value
     if isinstance(value, Notice):
         text = notice_text(value, lang=lang, names=names)
         return {"code": value.code, "text": text, **_plain(value.figures, lang, names)}

@@ -94,7 +94,7 @@ class WeightScale:
     def strength(self, tie: Relationship) -> Strength | None:
         """Return the strength that the weight or count of `tie` gives, or None without either."""
         if tie.weight is not None and self.is_strength:
-            return Strength(tie.weight, "weight_as_strength", {"weight": tie.weight})
+            return Strength(max(tie.weight, LEAST), "weight_as_strength", {"weight": tie.weight})
         given = _given(tie)
         if given is None:
             return None
@@ -109,7 +109,7 @@ def _given(tie: Relationship) -> float | None:
 def declared(tie: Relationship) -> Strength | None:
     """Return the strength that people stated for `tie`: as such, or by its four dimensions."""
     if tie.strength is not None:
-        return Strength(tie.strength, "strength")
+        return Strength(max(tie.strength, LEAST), "strength")
     given = {name: value for name in DIMENSIONS if (value := getattr(tie, name)) is not None}
     if not given:
         return None

@@ -205,7 +205,10 @@ def _tie(
 ) -> Tie:
     """Make one tie of the records that state it; the strongest speaks for all."""
     strengths = [measure(reading.record) for reading in group]
-    best = max(range(len(group)), key=lambda index: strengths[index].value)
+    # Of equals a mutual reading, then the last by name, so that the order of the records decides nothing.
+    best = max(
+        range(len(group)), key=lambda index: (strengths[index].value, group[index].kind.mutual, group[index].kind.name)
+    )
     reading = group[best]
     contacts = log.between(key.source, key.target)
     return Tie(
@@ -214,13 +217,19 @@ def _tie(
         kind=reading.kind,
         sense=key.sense,
         strength=strengths[best],
-        reciprocated=key._replace(source=key.target, target=key.source) in groups,
+        reciprocated=_is_returned(key, reading, groups),
         conflict=key.conflict,
         contacts=contacts.count if contacts else 0,
         sent=log.count(reading.source, reading.target),
         last=contacts.last if contacts else None,
         record=reading.record,
     )
+
+
+def _is_returned(key: _Key, reading: _Reading, groups: _Groups) -> bool:
+    """Return whether the other end has recorded the same, in love or in hate: then it speaks for itself."""
+    keys = [_Key(key.target, key.source, key.sense, conflict) for conflict in (False, True)]
+    return any(other.source == reading.target for back in keys for other in groups.get(back, ()))
 
 
 def _contact_tie(pair: Pair, log: _Log, typical: float, kinds: Kinds) -> Tie:

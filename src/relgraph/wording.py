@@ -1,7 +1,7 @@
 """Codes with figures to sentences, English or Chinese: the only place where text is made.
 
 The sentences stand in ``vocabulary/wording/<language>/<family>.toml`` (families: reason, notice,
-issue, finding, label), by code, as format strings:
+issue, error, message, finding, label), by code, as format strings:
 
 ``{id:who}``             a person's name; ``{ids:who}`` a list of names
 ``{strength:dec}``       two decimals without the leading zero: .31
@@ -13,14 +13,22 @@ issue, finding, label), by code, as format strings:
 from __future__ import annotations
 
 import functools
+import re
 import string
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+
+from relgraph.errors import RelgraphError
 
 Lang = Literal["en", "zh"]
+Error = TypeVar("Error", bound=RelgraphError)
 LIST_LIMIT = 8
+EDGE = "\0"  # no text of a user holds it: readers refuse control characters
+LAST_LATIN = "\u2e7f"
+PARAGRAPH = 400
 
 
 @functools.cache
@@ -47,13 +55,13 @@ class _Sentence(string.Formatter):
         self.lang = lang
         self.names = names
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: PLR0911 - one a kind of figure
         if isinstance(value, Sequence) and not isinstance(value, str):
             return self._listed(value, format_spec)
         if value is None:
             return "–"
         if format_spec == "who":
-            return self.names.get(str(value), str(value))
+            return self._name(self.names.get(str(value), str(value)))
         if format_spec == "dec":
             return decimal(float(value))
         if format_spec == "pct":
@@ -64,6 +72,13 @@ class _Sentence(string.Formatter):
             one, _, many = format_spec[2:].partition("|")
             return f"{value} {one if value == 1 else many}"
         return str(super().format_field(value, format_spec))
+
+    def _name(self, name: str) -> str:
+        """Mark the Chinese ends of a name in a Chinese sentence: no space belongs there."""
+        if self.lang == "en" or not name:
+            return name
+        first, last = (EDGE if char > LAST_LATIN else "" for char in (name[0], name[-1]))
+        return f"{first}{name}{last}"
 
     def _listed(self, values: Sequence[Any], spec: str) -> str:
         joiner = ", " if self.lang == "en" else "、"
@@ -93,10 +108,36 @@ def say(
     names
         Display name by id; an id without one is shown as it is.
     """
+    if family == "notice" and code not in sentences(family, lang):
+        # A notice that comes from reading the input says why it was made.
+        family, part = "issue", "why"
     template = sentences(family, lang)[code]
     if not isinstance(template, str):
         template = template[part or figures["why"]]
-    return _Sentence(lang, names or {}).vformat(template, (), figures)
+    return re.sub(f" ?{EDGE} ?", "", _Sentence(lang, names or {}).vformat(template, (), figures))
+
+
+def failure(kind: type[Error], code: str, figures: Mapping[str, Any], **fields: Any) -> Error:
+    """Return an error to raise: its message in English, and what the message in another language is made of."""
+    return kind(say("error", code, figures), code=code, figures=figures, **fields)
+
+
+def error_text(error: RelgraphError, *, lang: Lang = "en") -> str:
+    """Return what an error says in a language; in English where nobody has put it into that language."""
+    return say("error", error.code, error.figures, lang=lang) if error.code else str(error)
+
+
+def printable(text: object) -> str:
+    r"""Return text that a terminal shows and does not obey: one line, no control or bidi characters, cut when absurd.
+
+    Examples
+    --------
+    >>> printable("a\x1b[31m\nb\u202e")
+    'a[31m b'
+    """
+    line = " ".join(str(text).splitlines())
+    shown = "".join(char for char in line if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
+    return shown if len(shown) <= PARAGRAPH else shown[: PARAGRAPH - 1] + "…"
 
 
 def label(family: str, code: str, *, lang: Lang = "en") -> str:

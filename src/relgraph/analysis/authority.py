@@ -10,7 +10,8 @@ position
 
 A role speaks of the decision itself, a place in the organisation only of the house; hence the cap
 of .75. Where roles are known, a place counts only in houses where somebody has one: the head of a
-rival firm has no say in it. The weights are a judgement, not a measurement: no data set has authority apart from the answer.
+rival firm has no say in it. The weights are a judgement, not a measurement: no data set has authority
+apart from the answer.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def measure_authority(network: Network, roles: Roles) -> Mapping[str, Authority]
         in_line = lines.degree(person) > 0 and person in counts
         line = math.log1p(below[person]) / math.log1p(most) if in_line and most else None
         level = (lowest + 1 - levels[person]) / lowest if person in levels and person in counts else None
-        found[person] = _one(network, person, roles.get(person, ()), level=level, line=line)
+        found[person] = _one(network, person, roles.get(person, ()), below[person], level=level, line=line)
     return found
 
 
@@ -83,7 +84,7 @@ def _in_the_house(network: Network, roles: Roles) -> set[str]:
 
 
 def _one(
-    network: Network, person: str, roles: tuple[str, ...], *, level: float | None, line: float | None
+    network: Network, person: str, roles: tuple[str, ...], below: int, *, level: float | None, line: float | None
 ) -> Authority:
     weights = role_weights()
     role = max((weights[name] for name in roles), default=0.0)
@@ -92,10 +93,9 @@ def _one(
     reasons = []
     if roles:
         reasons.append(Reason("role", {"roles": sorted(roles, key=lambda name: -weights[name]), "authority": role}))
-    lines = network.reporting
-    direct = lines.in_degree(person)
+    direct = network.reporting.in_degree(person)
     if direct and line is not None:
-        reasons.append(Reason("leads", {"direct": direct, "people": len(nx.ancestors(lines, person))}))
+        reasons.append(Reason("leads", {"direct": direct, "people": below}))
     elif level is not None and position > role:
         reasons.append(Reason("level", {"level": network.stakeholders[person].level}))
     if not roles and not known:

@@ -71,7 +71,9 @@ class Chain(Result):
         return self.decider is not None
 
 
-def trace_decision_chain(network: Network, *, decision: str | None = None, seed: int = 0) -> Chain:
+def trace_decision_chain(
+    network: Network, *, decision: str | None = None, ranking: Ranking | None = None, seed: int = 0
+) -> Chain:
     """Return the decision chain: roles, lines, coverage, routes from our side, gaps.
 
     Parameters
@@ -80,9 +82,11 @@ def trace_decision_chain(network: Network, *, decision: str | None = None, seed:
         The network; people marked `ours` are our side and not members of the chain.
     decision
         Id or name of a decision; may be left out where there is one, or none.
+    ranking
+        The ranking by decision power behind *key* people (deciders, approvers and the top quarter
+        of those not ours), where it has been made already.
     seed
-        For the ranking behind *key* people: deciders, approvers and the top quarter by decision
-        power of those not ours.
+        For the ranking, where it has not.
 
     Returns
     -------
@@ -99,7 +103,7 @@ def trace_decision_chain(network: Network, *, decision: str | None = None, seed:
     """
     chosen = choose_decision(network, decision)
     roles, stances = roles_in(network, chosen), _stances(network, chosen)
-    ranking = rank(network, roles=roles, seed=seed)
+    ranking = ranking or rank(network, roles=roles, seed=seed)
     place = {row.id: index for index, row in enumerate(ranking.rows)}
     decider = min((who for who in place if "decider" in roles.get(who, ())), key=place.__getitem__, default=None)
     key = _key_people(ranking, roles)
@@ -116,9 +120,16 @@ def trace_decision_chain(network: Network, *, decision: str | None = None, seed:
             roles=roles.get(who, ()),
             stance=stances.get(who),
             key=who in key,
-            covered_by=_coverage(network, who),
+            covered_by=_coverage(network, who, held[who]),
             best_route=routes.get(who),
-            reasons=row_reasons(network, ranking.rows[place[who]], roles.get(who, ()), hidden, held, routes.get(who)),
+            reasons=row_reasons(
+                network,
+                ranking.rows[place[who]],
+                roles=roles.get(who, ()),
+                hidden=hidden,
+                held=held,
+                route=routes.get(who),
+            ),
         )
         for who in sorted(members, key=place.__getitem__)
     )
@@ -169,14 +180,14 @@ def _key_people(ranking: Ranking, roles: Mapping[str, tuple[str, ...]]) -> set[s
     return deciding | {row.id for row in ranking.rows[:quarter]}
 
 
-def _coverage(network: Network, person: str) -> Coverage | None:
-    ours = [mine for mine in network.ours if network.influence.has_edge(mine, person)]
+def _coverage(network: Network, person: str, ours: tuple[str, ...]) -> Coverage | None:
+    """Return who of ours has the strongest direct tie, whichever way it runs."""
     if not ours:
         return None
-    best = min(ours, key=lambda mine: (-network.influence.edges[mine, person]["weight"], mine))
+    strength = {mine: network.contact.edges[mine, person]["weight"] for mine in ours}
+    best = min(ours, key=lambda mine: (-strength[mine], mine))
     days = network.contact_days.get(frozenset((best, person)))
-    strength = network.influence.edges[best, person]["weight"]
-    return Coverage(id=best, strength=strength, last=days[-1] if days else None)
+    return Coverage(id=best, strength=strength[best], last=days[-1] if days else None)
 
 
 def _formal_line(network: Network, decider: str | None, members: set[str]) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ def hidden_influence(network: Network, roles: Roles) -> dict[str, Reason]:
 def row_reasons(
     network: Network,
     ranked: RankRow,
+    *,
     roles: tuple[str, ...],
     hidden: Mapping[str, Reason],
     held: Held,
@@ -65,7 +66,9 @@ def row_reasons(
     rule = rules()["chain"]
     found = [hidden[ranked.id]] if ranked.id in hidden else []
     prestige = ranked.parts["prestige"].value or 0.0
-    if set(roles) & set(rule["deciding"]) and prestige < rule["bypassed_below"]:
+    # Of somebody not yet identified nothing is known, least of all that people pass them by.
+    identified = not network.stakeholders[ranked.id].placeholder
+    if identified and set(roles) & set(rule["deciding"]) and prestige < rule["bypassed_below"]:
         found.append(Reason("bypassed", {"above": prestige}))
     if network.ours:
         found += _contact_reasons(network, ranked.id, held[ranked.id])
@@ -91,14 +94,12 @@ def _last_contact(network: Network, person: str, ours: Sequence[str]) -> date | 
     return max((day for found in days for day in found), default=None)
 
 
-def warnings(
-    network: Network, rows: Sequence[ChainRow], decider: str | None, held: Held
-) -> tuple[Reason, ...]:
+def warnings(network: Network, rows: Sequence[ChainRow], decider: str | None, held: Held) -> tuple[Reason, ...]:
     """Return what the chain as a whole lacks or leans on, the gravest first."""
     found: list[Reason | None] = [
         Reason("no_decider", {}) if decider is None else None,
         _mostly_unsupportive(rows),
-        _single_thread(network, rows, held),
+        _single_thread(rows, held),
         _hidden_uncovered(rows, held) if network.ours else None,
         *_champions_silent(network, rows, held),
         *_coaches_apart(network, rows, decider),
@@ -115,7 +116,7 @@ def _mostly_unsupportive(rows: Sequence[ChainRow]) -> Reason | None:
     return Reason("key_people_unsupportive", {"with_us": len(with_us), "of": len(key)})
 
 
-def _single_thread(network: Network, rows: Sequence[ChainRow], held: Held) -> Reason | None:
+def _single_thread(rows: Sequence[ChainRow], held: Held) -> Reason | None:
     """Return the one of ours on whom most of our reach hangs."""
     reached = [row.id for row in rows if row.key and held[row.id]]
     alone: dict[str, list[str]] = defaultdict(list)

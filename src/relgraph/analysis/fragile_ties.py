@@ -112,17 +112,24 @@ def _single_sources(network: Network) -> Iterator[tuple[Pair, Reason]]:
 
 def _one_sided(network: Network) -> Iterator[tuple[Pair, Reason]]:
     """Yield mutual ties that only one side keeps: named, rated or written to from one end."""
-    by_key = {(tie.source, tie.target, tie.sense): tie for tie in network.ties if not tie.conflict}
+    by_key = {(*_ends(tie), tie.sense): tie for tie in network.ties if not tie.conflict}
     told: set[tuple[Pair, str]] = set()
     for (source, target, sense), tie in by_key.items():
         if not network.kinds.get(tie.sense).mutual:
             continue
         pair = frozenset((source, target))
         back = by_key.get((target, source, sense))
+        if back is not None and back.source != tie.target:  # said by the same end, of another tie
+            back = None
         reason = _unreturned(tie, back) or _uneven(tie, back) or _written_from_one_end(tie)
         if reason is not None and (pair, sense) not in told:
             told.add((pair, sense))
             yield pair, reason
+
+
+def _ends(tie: Tie) -> tuple[str, str]:
+    """Return the ends as the wording under which the tie goes has them: x buys from y, y supplies x."""
+    return (tie.target, tie.source) if tie.kind.inverse == tie.sense else (tie.source, tie.target)
 
 
 def _unreturned(tie: Tie, back: Tie | None) -> Reason | None:
@@ -132,7 +139,8 @@ def _unreturned(tie: Tie, back: Tie | None) -> Reason | None:
 
 
 def _uneven(tie: Tie, back: Tie | None) -> Reason | None:
-    if back is None:
+    # What the contact log alone makes is judged by its counts.
+    if back is None or tie.record is None or back.record is None:
         return None
     given, returned = sorted((tie, back), key=lambda end: -end.strength.value)
     # .8 - .5 is .30000000000000004 and .5 - .2 is .3: the last digit must not decide.

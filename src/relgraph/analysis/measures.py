@@ -11,21 +11,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
-import numpy as np
 from scipy.sparse import csr_array
 
 from relgraph.kernels import burt
+from relgraph.kernels.spectral import eigenvector as perron_vector
 from relgraph.kernels.spectral import spectral_radius
 from relgraph.result import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    import numpy as np
+
     from relgraph.network import Network
 
 Scores = dict[str, float | None]
 DAMPING = 0.85
 FEWEST = 3
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +82,16 @@ def eigenvector(network: Network) -> Scores:
     part = largest(nx.strongly_connected_components(graph))
     if len(part) < FEWEST:
         return dict.fromkeys(graph)
-    inner = nx.eigenvector_centrality_numpy(graph.subgraph([node for node in graph if node in part]), weight="weight")
+    inside = graph.subgraph([node for node in graph if node in part])
+    inner = dict(zip(inside, perron_vector(matrix(inside)), strict=True))
     return {node: float(inner.get(node, 0.0)) for node in graph}
 
 
 def katz(network: Network) -> Scores:
     """Return Katz centrality on the prestige graph, alpha = .85 / max(1, spectral radius)."""
     graph = network.prestige
-    if not len(graph):
-        return {}
+    if len(graph) < 2:  # noqa: PLR2004 - NetworkX cannot tell one number from a list of one
+        return dict.fromkeys(graph, 1.0)
     alpha = DAMPING / max(1.0, spectral_radius(matrix(graph)))
     found = nx.katz_centrality_numpy(graph, alpha=alpha, weight="weight")
     return {node: float(value) for node, value in found.items()}
@@ -107,7 +111,8 @@ def current_flow(network: Network) -> Scores:
     inner = nx.current_flow_betweenness_centrality(
         graph.subgraph([node for node in graph if node in part]), weight="weight"
     )
-    return {node: float(inner.get(node, 0.0)) for node in graph}
+    # Nothing flows through a dead end; solving the equations leaves rounding there, of either sign.
+    return {node: float(value) if (value := inner.get(node, 0.0)) > ROUNDING else 0.0 for node in graph}
 
 
 def closeness(network: Network) -> Scores:
@@ -170,6 +175,6 @@ def measure_notices(name: str, network: Network) -> tuple[Notice, ...]:
     else:
         return ()
     people = len(network.stakeholders)
-    if inside == people:
+    if inside == people or inside < FEWEST:
         return ()
     return (Notice("largest_part_only", {"people": inside, "of": people, "measure": name}),)

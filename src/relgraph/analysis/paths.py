@@ -104,12 +104,12 @@ def _routes(network: Network, start: str, end: str, k: int) -> list[tuple[str, .
     """Return the first `k` routes by cost, fewer ties, ids; equal costs are all looked at first."""
     found: list[tuple[float, tuple[str, ...]]] = []
     for total, people in _by_cost(network, start, end):
-        if len(found) >= k and (total > found[k - 1][0] * (1 + SAME) or len(found) >= MOST_EQUAL):
+        if len(found) >= k and (total > found[k - 1][0] + SAME or len(found) >= MOST_EQUAL):
             break
         found.append((total, people))
     ordered: list[tuple[str, ...]] = []
     while found:
-        level = [people for total, people in found if total <= found[0][0] * (1 + SAME)]
+        level = [people for total, people in found if total <= found[0][0] + SAME]
         ordered += sorted(level, key=lambda people: (len(people), people))
         found = found[len(level) :]
     return ordered[:k]

@@ -15,7 +15,6 @@ between prestige and brokerage by how repeatable each is on this network; nothin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,7 +25,7 @@ from relgraph.errors import UsageError
 from relgraph.result import Notice, Reason, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from relgraph.network import Network
     from relgraph.ties import Tie
@@ -223,7 +222,7 @@ class _Power:
         self.ties, self.rests_on = _deference(network, formal_known=self.authority is not None)
         counted = {id(tie) for tie in self.ties}
         self.honours = network.honours(lambda tie: id(tie) in counted)
-        place = {person: index for index, person in enumerate(network.stakeholders)}
+        place = standing_room.places(network)
         prestige = standing_room.prestige_edges(network, self.ties)
         joined = [tie for tie in network.ties if not tie.conflict]
         contacts = standing_room.contact_edges(network, joined)
@@ -232,7 +231,10 @@ class _Power:
             (contacts, len(joined), standing_room.brokerage_standing),
         )
         standings = [measure(edges.matrix()) for edges, _, measure in halves]
-        self.prestige, self.brokerage = ({who: float(s[i]) for who, i in place.items()} for s in standings)
+        self.prestige, self.brokerage = (
+            dict.fromkeys(network.stakeholders, 0.0) | {who: float(s[i]) for who, i in place.items()} for s in standings
+        )
+        self.alike = all(len(set(s.tolist())) < 2 for s in standings)  # noqa: PLR2004 - nobody to tell from
         repeated = [standing_room.repeatability(edges, n, measure, seed=seed) for edges, n, measure in halves]
         self.repeatability = repeated[0]
         self.weights = _weights(repeated, formal_known=self.authority is not None, given=weights)
@@ -260,7 +262,8 @@ class _Power:
                 "strongest": graph.edges[admirers[0], person]["weight"],
                 "above": self.prestige[person],
             }
-            found.append(Reason("looked_up_to", figures))
+            # Where no tie says who looks up to whom, being tied to many is all that can be said.
+            found.append(Reason("looked_up_to" if self.rests_on == "deference" else "tied_to", figures))
         if self.brokerage[person] > 0:
             figures = {"above": self.brokerage[person], "contacts": self.network.contact.degree(person)}
             found.append(Reason("stands_between", figures))
@@ -276,7 +279,7 @@ class _Power:
             found.append(Notice("access_not_power", {}))
         if len(self.network.stakeholders) < FEWEST_PEOPLE:
             found.append(Notice("structure_cannot_tell", {"why": "few_people"}))
-        elif len(set(self.prestige.values()) | set(self.brokerage.values())) == 1:
+        elif self.alike:
             found.append(Notice("structure_cannot_tell", {"why": "no_variation"}))
         elif (self.repeatability or 0.0) < REPEATABLE:
             figures = {"why": "not_repeatable", "repeatability": self.repeatability}
@@ -287,15 +290,15 @@ class _Power:
 def _deference(network: Network, *, formal_known: bool) -> tuple[Sequence[Tie], str]:
     """Return the ties that prestige rests on, and what they are: deference, or mere access.
 
-    Kinds that say who looks up to whom are used alone where they touch at least half of the people;
-    reporting lines are left to authority where that is known.
+    Kinds that say who looks up to whom are used alone where they touch at least half of the people
+    whom any tie joins; reporting lines are left to authority where that is known.
     """
     joined = [tie for tie in network.ties if not tie.conflict]
     if formal_known:
         joined = [tie for tie in joined if tie.kind.name != "reports_to"]
     deferring = [tie for tie in joined if tie.kind.deference]
     touched = {end for tie in deferring for end in (tie.source, tie.target)}
-    if deferring and 2 * len(touched) >= len(network.stakeholders):
+    if deferring and 2 * len(touched) >= len(standing_room.places(network)):
         return deferring, "deference"
     return joined, "access"
 
@@ -321,4 +324,3 @@ def _given_weights(given: Mapping[str, float], *, formal_known: bool) -> dict[st
         msg = "these weights leave nothing: at least one known part must weigh more than 0"
         raise UsageError(msg)
     return {name: value / total for name, value in counted.items()}
-

@@ -2,64 +2,83 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from relgraph.cli.options import READING, language, load, looking, network_argument, output, reading
+from relgraph.cli.options import LOADING, examine, language, load, looking, network_argument, output, reading
 
 if TYPE_CHECKING:
-    from relgraph.report import Report
+    from relgraph.wording import Lang
 
 DEMO_FILE = "relgraph-demo.html"
 INPUT_REFUSED = 3
+MAPS = (".html", ".htm")
 
 
 @click.command()
-@click.option("--output", "path", type=click.Path(), default=DEMO_FILE, show_default=True, help="Where to write the map.")
+@click.option(
+    "-o", "--output", "path", type=click.Path(), default=DEMO_FILE, show_default=True, help="Where to write the map."
+)
 @language
-def demo(path: str, lang: str) -> None:
-    """The bundled example: answers in the terminal, map in one HTML file."""
+def demo(path: str, lang: Lang) -> None:
+    """The bundled example: answers here, its map in a file."""
+    from pathlib import Path
+
     from relgraph.api import example, open
+    from relgraph.cli.output import stdout
+    from relgraph.io.atomic import refuse_foreign
     from relgraph.render.demo import show_demo
     from relgraph.render.page import write_page
     from relgraph.report import make_report
-
-    report = make_report(open(example("tender")))
-    show_demo(report, sys.stdout, lang=lang)  # type: ignore[arg-type]
-    write_page(report, Path(path), lang=lang, force=True)  # type: ignore[arg-type]
-    _named(report, path, lang)
-
-
-def _named(report: Report, path: str, lang: str) -> None:
     from relgraph.wording import label
 
-    click.echo("\n" + label("heading", "map", lang=lang).format(path=Path(path).resolve()))  # type: ignore[arg-type]
+    refuse_foreign(path, beginnings=[b"<!doctype html>"], containing=b'<meta name="generator" content="relgraph">')
+    report = make_report(open(example("tender")))
+    write_page(report, Path(path), lang=lang, force=True)
+    show_demo(report, stdout(), lang=lang)
+    click.echo("\n" + label("heading", "map", lang=lang).format(path=Path(path).resolve()))
 
 
 @click.command()
 @network_argument
 @reading
 @output
-def check(network: str, format_: str, lang: str, config: str | None, **policy: Any) -> None:
-    """Everything wrong with the input, and how to mend it."""
+def check(network: str, format_: str, lang: Lang, **how: Any) -> None:
+    """Everything wrong with the input, and how to mend it.
+
+    Exit code 0 where there are only notices, 3 where there are errors.
+    """
     from relgraph import api
     from relgraph.cli import issues, output
 
-    found = api.check(network, config=config, **policy)
-    rows = issues.rows(found.issues, lang)
+    found = examine(network, lang=lang, **how)
     if format_ == "table":
-        for row in rows:
-            click.echo(f"{row['severity']}: {issues.line(row)}")
-        counts = f"{len(found.records.stakeholders)} stakeholders, {len(found.records.relationships)} relationships"
-        contacts = f", {len(found.records.interactions)} contacts" if found.records.interactions else ""
-        click.echo(f"{found.source}: {counts}{contacts}; {len(found.errors)} errors, {len(rows) - len(found.errors)} notices")
+        _show_issues(found, lang)
     else:
-        output.write(api.checked(found, lang=lang) | {"rows": rows}, format_)  # type: ignore[arg-type]
+        output.write(api.checked(found, lang=lang) | {"rows": issues.rows(found.issues, lang)}, format_)
     if found.errors:
         raise click.exceptions.Exit(INPUT_REFUSED)
+
+
+def _show_issues(found: Any, lang: Lang) -> None:
+    from relgraph.cli import issues
+    from relgraph.cli.output import stdout
+    from relgraph.wording import printable, say
+
+    stream, colon = stdout(), say("message", "colon", {}, lang=lang)
+    for row in issues.rows(found.issues, lang):
+        click.echo(say("message", row["severity"], {}, lang=lang) + colon + issues.line(row, lang), file=stream)
+    records = found.records
+    figures = {
+        "source": printable(found.source),
+        "stakeholders": len(records.stakeholders),
+        "relationships": len(records.relationships),
+        "contacts": len(records.interactions),
+        "errors": len(found.errors),
+        "notices": len(found.notices),
+    }
+    click.echo(say("message", "checked", figures, lang=lang), file=stream)
 
 
 @click.command()
@@ -67,33 +86,69 @@ def check(network: str, format_: str, lang: str, config: str | None, **policy: A
 @click.argument("file")
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @click.option(
-    "--profile", type=click.Choice(["full", "share"]), default="full", help="share drops notes, stances and assessments."
+    "--profile",
+    type=click.Choice(["full", "share"]),
+    default="full",
+    show_default=True,
+    help="A map to share lacks notes, stances and assessments.",
 )
 @click.option("--title", help="Title of the map.")
-@click.option("--decision", metavar="DECISION", help="Which decision the map is about.")
+@click.option("--decision", metavar="DECISION", help="Id or name of the decision that the map is about.")
 @looking
 @reading
 @language
-def export(network: str, file: str, *, force: bool, profile: str, title: str, decision: str, lang: str, **rest: Any) -> None:
-    """Write the network: FILE.html is the map, FILE.json and a FOLDER of csv read back to the same network."""
+def export(network: str, file: str, *, force: bool, profile: str, lang: Lang, **rest: Any) -> None:
+    """Write the network: a map, a JSON, or a folder of csv.
+
+    FILE.html is the map, one file that works offline. FILE.json, and a folder of csv where FILE has no suffix,
+    read back to the same network.
+
+    \b
+    relgraph export NETWORK map.html --title "Tender P1"
+    relgraph export NETWORK copy.json --only type=customer
+    """  # noqa: D301 - click's mark
+    from pathlib import Path
+
+    from relgraph.errors import UsageError
     from relgraph.io import write_folder, write_json
+    from relgraph.io.atomic import refuse_existing
+    from relgraph.wording import failure, printable, say
 
-    suffix = Path(file).suffix.lower()
-    if suffix not in (".html", ".htm", ".json", ""):
-        raise click.UsageError(f"“{suffix}” is no format to write: name a .html, a .json, or a folder without suffix")
-    seed = rest.pop("seed")
-    opened = load(network, errors_file=None, **{name: rest[name] for name in (*READING, "only", "as_of", "unweighted")})
-    if suffix in (".html", ".htm"):
-        from relgraph.render.page import write_page
-        from relgraph.report import make_report
-
-        report = make_report(opened, decision=decision, title=title, seed=seed)
-        write_page(report, Path(file), lang=lang, profile=profile, force=force)  # type: ignore[arg-type]
-    elif profile == "share":
-        raise click.UsageError("--profile share is for the map (.html)")
+    path, suffix = Path(file), Path(file).suffix.lower()
+    if suffix not in (*MAPS, ".json", ""):
+        raise failure(UsageError, "export_format", {"suffix": suffix})
+    if profile == "share" and suffix not in MAPS:
+        raise failure(UsageError, "export_share", {})
+    refuse_existing(path, force=force)
+    given = {name: rest.pop(name) for name in LOADING}
+    opened = load(network, lang=lang, **given)
+    if suffix in MAPS:
+        _write_map(opened, path, lang=lang, profile=profile, force=force, **rest)
     else:
-        (write_json if suffix else write_folder)(opened.records, file, force=force)
-    click.echo(str(Path(file).resolve()), err=True)
+        (write_json if suffix else write_folder)(opened.records, path, force=force)
+        _tell_of_settings(network, given["config"], lang)
+    click.echo(printable(say("message", "written", {"path": path.resolve()}, lang=lang)), err=True)
+
+
+def _tell_of_settings(network: str, config: str | None, lang: Lang) -> None:
+    """Say that kinds and half-life of a relgraph.toml do not travel with the records."""
+    from relgraph.io.settings import read_settings
+    from relgraph.wording import printable, say
+
+    settings = read_settings(network, config)
+    if settings.path is not None:
+        click.echo(printable(say("message", "settings_apart", {"path": settings.path}, lang=lang)), err=True)
+
+
+def _write_map(
+    network: Any, path: Any, *, decision: str | None, title: str | None, seed: int, force: bool, **how: Any
+) -> None:
+    from relgraph.render.page import write_page
+    from relgraph.report import make_report
+
+    chosen = network.find_decision(decision) if decision is not None else None
+    report = make_report(network, decision=chosen.id if chosen else None, title=title, seed=seed)
+    write_page(report, path, force=force, **how)
 
 
 COMMANDS = (demo, check, export)

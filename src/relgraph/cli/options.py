@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from relgraph.io import Reading
     from relgraph.network import Network
+    from relgraph.wording import Lang
 
 FORMATS = ("table", "json", "csv")
 SELECTABLE = ("type", "organization", "department", "kind")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.5 only
     """A date, YYYY-MM-DD."""
 
     name = "date"
@@ -39,35 +41,81 @@ def _stacked(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return add
 
 
+def _told(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """Let whoever says what went wrong know an option of the call."""
+    if value is not None:
+        ctx.ensure_object(dict)[str(param.name)] = value
+    return value
+
+
+def _selection(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return what ``--only field=value,value`` selects by."""
+    chosen: dict[str, list[str]] = {}
+    for text in texts:
+        field, _equals, values = text.partition("=")
+        given = [value.strip() for value in values.replace("，", ",").split(",") if value.strip()]
+        if field.strip() not in SELECTABLE or not given:
+            raise click.BadParameter(f"“{text}”: write FIELD=VALUE,... with a field of {', '.join(SELECTABLE)}")
+        chosen.setdefault(field.strip(), []).extend(given)
+    return chosen
+
+
 reading = _stacked(
     click.option("--create-missing", is_flag=True, help="Make a placeholder for an end of a tie that nobody matches."),
     click.option(
-        "--on-duplicate", type=click.Choice(["sum", "update", "keep"]), help="What becomes of the same key given twice."
+        "--on-duplicate",
+        type=click.Choice(["sum", "update", "keep"]),
+        help="The same key twice: add weights up, let the later row change the first, or keep the first.",
     ),
     click.option("--allow-self-ties", is_flag=True, help="Drop ties of someone with themselves, with a notice."),
     click.option(
-        "--scale", type=click.Choice(["1-5", "1-10", "percent"]), help="The scale on which the whole input was assessed."
+        "--scale",
+        type=click.Choice(["1-5", "1-10", "percent"]),
+        help="The scale on which the whole input was assessed.",
     ),
     click.option("--encoding", help="Encoding of text files, where it cannot be made out."),
     click.option(
         "--date-format", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month, year where it is open."
     ),
     click.option("--config", type=click.Path(), help="A relgraph.toml; by default the one beside the network."),
+    click.option(
+        "--errors",
+        type=click.Path(),
+        callback=_told,
+        help="Write everything found wrong with the input to this file, CSV or .json.",
+    ),
 )
-language = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of texts, never of codes.")
+language = click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    is_eager=True,
+    callback=_told,
+    help="Language of texts, never of codes.",
+)
 output = _stacked(
     click.option("--format", "format_", type=click.Choice(FORMATS), default="table", help="For eyes, or for scripts."),
     language,
 )
 looking = _stacked(
-    click.option("--only", multiple=True, metavar="FIELD=VALUE,...", help="A part: type, organization, department, kind."),
+    click.option(
+        "--only",
+        multiple=True,
+        metavar="FIELD=VALUE,...",
+        callback=_selection,
+        help="A part of the network: by type, organization, department or kind; repeatable.",
+    ),
     click.option("--as-of", type=Day(), help="The day to look at; by default the latest contact or start of a tie."),
-    click.option("--seed", type=int, default=0, show_default=True, help="For whatever is drawn at random."),
+    click.option(
+        "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For whatever is drawn at random."
+    ),
     click.option("--unweighted", is_flag=True, help="Every edge that is there counts 1."),
 )
+first_rows = click.option("--top", type=click.IntRange(min=1), help="Only the first rows.")
 network_argument = click.argument("network")
 
-READING = ("create_missing", "on_duplicate", "allow_self_ties", "scale", "encoding", "date_format", "config")
+READING = ("create_missing", "on_duplicate", "allow_self_ties", "scale", "encoding", "date_format", "config", "errors")
+LOADING = (*READING, "only", "as_of", "unweighted")
 
 
 def analysis(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -77,40 +125,35 @@ def analysis(command: Callable[..., Any]) -> Callable[..., Any]:
     @looking
     @reading
     @output
-    @click.option("--errors", "errors_file", type=click.Path(), help="Write everything wrong with the input to this file.")
     @functools.wraps(command)
-    def run(network: str, format_: str, lang: str, seed: int, errors_file: str | None, **rest: Any) -> Any:
-        given = {name: rest.pop(name) for name in (*READING, "only", "as_of", "unweighted")}
-        opened = load(network, errors_file=errors_file, **given)
+    def run(network: str, format_: str, lang: Lang, seed: int, **rest: Any) -> Any:
+        opened = load(network, lang=lang, **{name: rest.pop(name) for name in LOADING})
         return command(opened, seed=seed, format_=format_, lang=lang, **rest)
 
-    return run
+    made: Callable[..., Any] = run
+    return made
 
 
 def load(
-    path: str, *, only: tuple[str, ...], as_of: date | None, unweighted: bool, errors_file: str | None, **policy: Any
+    path: str, *, lang: Lang, only: dict[str, list[str]], as_of: date | None, unweighted: bool, **how: Any
 ) -> Network:
     """Return the network at `path`, or the part of it that is asked for."""
-    from relgraph.api import open
-    from relgraph.errors import InputError
+    from relgraph.api import network_of
+    from relgraph.io.settings import read_settings
 
-    try:
-        network = open(path, as_of=as_of, unweighted=unweighted, **policy)
-    except InputError as error:
-        if errors_file is not None:
-            from relgraph.cli.issues import write_issues
-
-            write_issues(error.issues, errors_file)
-        raise
-    return network.only(**selection(only)) if only else network
+    settings = read_settings(path, how["config"])
+    found = examine(path, lang=lang, **how)
+    network = network_of(found, settings=settings, as_of=as_of, unweighted=unweighted)
+    return network.only(**only) if only else network
 
 
-def selection(texts: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return what ``--only field=value,value`` selects by."""
-    chosen: dict[str, list[str]] = {}
-    for text in texts:
-        field, equals, values = text.partition("=")
-        if not equals or field not in SELECTABLE or not values:
-            raise click.BadParameter(f"“{text}”: write FIELD=VALUE,... with a field of {', '.join(SELECTABLE)}")
-        chosen.setdefault(field, []).extend(value.strip() for value in values.split(",") if value.strip())
-    return chosen
+def examine(path: str, *, lang: Lang, errors: str | None, **how: Any) -> Reading:
+    """Return what was read at `path`; what is wrong with it is in the file `errors` then, if one was named."""
+    from relgraph.api import check
+
+    found = check(path, **how)
+    if errors is not None:
+        from relgraph.cli.issues import write_issues
+
+        write_issues(found.issues, errors, lang=lang)
+    return found

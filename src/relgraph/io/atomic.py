@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relgraph.errors import OutputError
+from relgraph.wording import failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 EXCLUSIVE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+HEAD = 4096
 
 
 def write_bytes(path: str | Path, data: bytes, *, force: bool = False) -> Path:
@@ -41,7 +44,10 @@ def write_bytes(path: str | Path, data: bytes, *, force: bool = False) -> Path:
     target = Path(path)
     refuse_existing(target, force=force)
     if target.is_dir() and not target.is_symlink():
-        raise OutputError(f"{target} is a folder")
+        raise failure(OutputError, "output_is_folder", {"path": target})
+    if target.exists() and not target.is_file():
+        # Renaming over /dev/null would take it away from everybody.
+        raise failure(OutputError, "output_is_special", {"path": target})
     with told(target):
         temporary = beside(target)
         try:
@@ -53,10 +59,31 @@ def write_bytes(path: str | Path, data: bytes, *, force: bool = False) -> Path:
     return target
 
 
+def refuse_foreign(path: str | Path, *, beginnings: Iterable[bytes], containing: bytes = b"") -> None:
+    """Raise OutputError where a path is taken by anything but a file that this program wrote before.
+
+    Parameters
+    ----------
+    beginnings, containing
+        How a file of ours begins, and what its first four kilobytes hold.
+    """
+    target = Path(path)
+    with told(target):
+        if os.path.lexists(target) and not target.is_dir():
+            head = b"" if _is_special(target) else target.read_bytes()[:HEAD]
+            if not (containing in head and head.startswith(tuple(beginnings))):
+                raise failure(OutputError, "output_not_ours", {"path": target})
+
+
+def _is_special(target: Path) -> bool:
+    """Tell whether a path is a link, a device or a pipe: nothing that a file may take the place of unasked."""
+    return target.is_symlink() or not target.is_file()
+
+
 def refuse_existing(target: Path, *, force: bool) -> None:
     """Raise OutputError where a path is taken, a dangling link included, and may not be replaced."""
     if not force and os.path.lexists(target):
-        raise OutputError(f"{target} exists; --force replaces it")
+        raise failure(OutputError, "output_exists", {"path": target})
 
 
 @contextlib.contextmanager
@@ -65,7 +92,7 @@ def told(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{target}: {error.strerror or error}") from error
+        raise failure(OutputError, "output_failed", {"path": target, "why": error.strerror or error}) from error
 
 
 def beside(target: Path) -> Path:
@@ -99,7 +126,7 @@ def _put(temporary: Path, target: Path, *, force: bool) -> None:
         # Unlike a rename, a link fails where somebody has taken the name since we looked.
         os.link(temporary, target)
     except FileExistsError:
-        raise OutputError(f"{target} exists; --force replaces it") from None
+        raise failure(OutputError, "output_exists", {"path": target}) from None
     except OSError:
         # No hard links on this file system.
         refuse_existing(target, force=False)

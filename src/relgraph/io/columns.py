@@ -9,53 +9,37 @@ from typing import TYPE_CHECKING, Any
 
 from relgraph import vocabulary
 from relgraph.io.dates import day, moment
-from relgraph.io.numbers import Range
+from relgraph.io.numbers import Range, Read
 from relgraph.io.tables import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from relgraph.io.tables import Report, Table
+    from relgraph.io.tables import Report
     from relgraph.validation import Policy
 
-ASSESSMENT = Range(low=0, high=1, scaled="assessment")
-DIMENSION = Range(low=0, high=1, scaled="strength")
-STRENGTH = Range(low=0, high=1, open_low=True, scaled="strength")
-UNIT = Range(low=0, high=1)
+SHARE = Range(low=0, high=1)
 POSITIVE = Range(low=0, open_low=True)
-ANY = Range()
-RANGES: dict[str, dict[str, Range]] = {
-    "stakeholders": {
-        "level": Range(low=1, whole=True),
-        **dict.fromkeys(("power", "interest", "legitimacy", "urgency"), ASSESSMENT),
-        "stance_confidence": UNIT,
-        "cadence": POSITIVE,
-        **dict.fromkeys(("value", "satisfaction", "expected", "delivered"), ANY),
-    },
-    "relationships": {
-        "strength": STRENGTH,
-        "desired_strength": DIMENSION,
-        **dict.fromkeys(("trust", "communication", "affect", "co_creation"), DIMENSION),
-        **dict.fromkeys(("weight", "count"), POSITIVE),
-        "sentiment": Range(low=-1, high=1),
-        **dict.fromkeys(("expected", "delivered"), ANY),
-        "share": UNIT,
-        "confidence": Range(low=0, high=1, open_low=True),
-    },
-    "interactions": {"sentiment": Range(low=-1, high=1)},
-    "decisions": {"value": ANY},
-    "participations": {},
+STRENGTHS = ("desired_strength", "trust", "communication", "affect", "co_creation")
+RANGES: dict[str, Range] = {
+    "level": Range(low=1, whole=True),
+    **dict.fromkeys(("power", "interest", "legitimacy", "urgency"), Range(low=0, high=1, scaled="assessment")),
+    "strength": Range(low=0, high=1, open_low=True, scaled="strength"),
+    **dict.fromkeys(STRENGTHS, Range(low=0, high=1, scaled="strength")),
+    **dict.fromkeys(("share", "stance_confidence"), SHARE),
+    "confidence": Range(low=0, high=1, open_low=True),
+    "sentiment": Range(low=-1, high=1),
+    **dict.fromkeys(("weight", "count", "cadence"), POSITIVE),
+    **dict.fromkeys(("value", "satisfaction", "expected", "delivered"), Range()),
 }
 DAYS = frozenset({"since", "until", "due", "expires"})
-STANCES = frozenset({"stance", "desired_stance"})
-YES_OR_NO = frozenset({"ours", "placeholder", "directed"})
-KEYS = frozenset({"id", "source", "target", "reports_to", "decision", "stakeholder"})
+KEYS = ("id", "source", "target", "reports_to", "decision", "stakeholder")
 
 ROLE_SEPARATORS = re.compile(r"[;；、,，/|\n]")
 TAG_SEPARATORS = re.compile(r"[;；]")
 LOOSE_TAG_SEPARATORS = re.compile(r"[、,，|\n]")
 # What Excel leaves of a long number in a CSV file.
-SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
+SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +62,14 @@ def tags(text: str) -> tuple[str, ...]:
 
 
 def roles(text: str) -> tuple[str, ...]:
-    """Return the buying roles that a cell names, each once."""
+    """Return the buying roles that a cell names, each once; "other", which an export may say, is none of them."""
     found = []
-    for part in ROLE_SEPARATORS.split(text):
-        if part.strip():
-            role = vocabulary.word("role", part)
-            if role is None:
-                raise Refused("unknown_role", word=part.strip(), allowed=vocabulary.names("role"))
+    for part in filter(None, map(str.strip, ROLE_SEPARATORS.split(text))):
+        role = vocabulary.word("role", part)
+        if role is not None:
             found.append(role)
+        elif vocabulary.word("type", part) != "other":
+            raise Refused("unknown_role", word=part, allowed=vocabulary.names("role"))
     return tuple(dict.fromkeys(found))
 
 
@@ -95,9 +79,9 @@ def stance(text: str) -> int:
     if named is not None:
         return vocabulary.STANCES[named]
     try:
-        return int(Range(low=-2, high=2, whole=True).take(text, None).value)
+        return int(Range(low=-2, high=2, whole=True).take(text).value)
     except Refused:
-        raise Refused("unknown_stance", allowed=vocabulary.names("stance")) from None
+        raise Refused("unknown_stance") from None
 
 
 def yes_or_no(text: str) -> bool:
@@ -120,6 +104,25 @@ def key(text: str) -> str:
     return text
 
 
+PARSERS: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(KEYS, key),
+    **dict.fromkeys(("stance", "desired_stance"), stance),
+    **dict.fromkeys(("ours", "placeholder", "directed"), yes_or_no),
+    **{name: partial(listed, name) for name in ("type", "entity")},
+    "buying_roles": roles,
+    "tags": tags,
+}
+
+
+def parser(name: str, policy: Policy) -> Callable[[str], Any]:
+    """Return what reads a cell of the field `name`: a value (a `Read` where it is a number) or Refused."""
+    if name in RANGES:
+        return partial(RANGES[name].take, scale=policy.scale)
+    if name in DAYS or name == "date":
+        return partial(moment if name == "date" else day, order=policy.date_format)
+    return policy.kinds.spell if name == "kind" else PARSERS.get(name, str)
+
+
 @dataclass(slots=True)
 class Column:
     """One column of a table, reading each distinct text once."""
@@ -131,7 +134,6 @@ class Column:
     report: Report
     known: dict[str, Any] = field(default_factory=dict)
     echoed: dict[str, float] = field(default_factory=dict)
-    first_echo: int | None = None
 
     def read(self, row: int, cells: list[str]) -> Any:
         """Return the value of this column in a row; None where it is blank or, once reported, wrong."""
@@ -149,53 +151,15 @@ class Column:
         except Refused as refused:
             self.report.error(refused.code, row=row, column=self.header, value=text, **refused.figures)
             return None
+        if isinstance(value, Read):
+            if not value.plain:
+                self.echoed[text] = value.value
+            value = value.value
         self.known[text] = value
         return value
-
-    def number(self, limits: Range, scale: str | None, text: str) -> float:
-        """Read a number, remembering it where the cell did not say it in plain digits."""
-        read = limits.take(text, scale)
-        if not read.plain:
-            self.echoed[text] = read.value
-        return read.value
 
     def tell(self) -> None:
         """Report how the numbers were read that are not in plain digits."""
         if self.echoed:
-            examples = tuple(f"{text} = {value:g}" for text, value in list(self.echoed.items())[:3])
+            examples = tuple(f"{text} = {value:.15g}" for text, value in list(self.echoed.items())[:3])
             self.report.notice("number_read_as", column=self.header, examples=examples)
-
-
-def column(table: Table, name: str, index: int, policy: Policy) -> Column:
-    """Return the reader of the field `name`, which stands at `index`."""
-    made = Column(index, table.header[index], name, str, table.report)
-    limits = RANGES[table.name].get(name)
-    if limits is not None:
-        made.parse = partial(made.number, limits, policy.scale)
-        if limits.whole:
-            made.parse = lambda text: int(made.number(limits, policy.scale, text))
-    elif name == "date":
-        made.parse = partial(_turned, moment, policy.date_format)
-    elif name in DAYS:
-        made.parse = partial(_turned, day, policy.date_format)
-    else:
-        made.parse = _plain_parser(name, policy)
-    return made
-
-
-def _turned(read: Callable[[str, str | None], Any], order: str | None, text: str) -> Any:
-    return read(text, order)
-
-
-def _plain_parser(name: str, policy: Policy) -> Callable[[str], Any]:
-    if name in STANCES:
-        return stance
-    if name in YES_OR_NO:
-        return yes_or_no
-    if name == "kind":
-        return policy.kinds.spell
-    if name in ("type", "entity"):
-        return partial(listed, name)
-    if name in KEYS:
-        return key
-    return {"buying_roles": roles, "tags": tags}.get(name, str)

@@ -14,7 +14,7 @@ CLOCK = (
 )
 BIG_FIRST = re.compile(r"(?P<year>[0-9]{4})[-/.年]\s*(?P<month>[0-9]{1,2})[-/.月]\s*(?P<day>[0-9]{1,2})[日号]?" + CLOCK)
 COMPACT = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})" + CLOCK)
-YEAR_LAST = re.compile(r"(?P<first>[0-9]{1,2})[-/.](?P<then>[0-9]{1,2})[-/.](?P<year>[0-9]{4})" + CLOCK)
+YEAR_LAST = re.compile(r"(?P<first>[0-9]{1,2})(?P<by>[-/.])(?P<then>[0-9]{1,2})(?P=by)(?P<year>[0-9]{4})" + CLOCK)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 WORDED = re.compile(
     r"(?:(?P<day>[0-9]{1,2})[- ](?P<name>[A-Za-z]{3})[a-z]*\.?"
@@ -26,7 +26,7 @@ DIGITS = str.maketrans("０１２３４５６７８９／－．", "0123456789/-.
 TWELVE = 12
 
 
-def day(text: str, order: str | None) -> date:
+def day(text: str, order: str | None = None) -> date:
     """Return the day that a cell holds, whatever the time of day.
 
     Examples
@@ -37,7 +37,7 @@ def day(text: str, order: str | None) -> date:
     return moment(text, order).date()
 
 
-def moment(text: str, order: str | None) -> datetime:
+def moment(text: str, order: str | None = None) -> datetime:
     """Return the moment that a cell holds, without a zone: in UTC where one was given.
 
     Parameters
@@ -56,7 +56,7 @@ def moment(text: str, order: str | None) -> datetime:
     if match := BIG_FIRST.fullmatch(narrow) or COMPACT.fullmatch(narrow):
         return _made(match, int(match["month"]), int(match["day"]))
     if match := YEAR_LAST.fullmatch(narrow):
-        return _made(match, *_month_and_day(int(match["first"]), int(match["then"]), match["year"], order))
+        return _made(match, *_month_and_day(match, order))
     if match := WORDED.fullmatch(narrow):
         name = (match["name"] or match["name2"]).lower()
         if name in MONTHS:
@@ -64,15 +64,13 @@ def moment(text: str, order: str | None) -> datetime:
     raise Refused("date_serial" if SERIAL.fullmatch(narrow) else "date_unreadable")
 
 
-def _month_and_day(first: int, then: int, year: str, order: str | None) -> tuple[int, int]:
-    if order == "dmy":
-        return then, first
-    if order == "mdy":
+def _month_and_day(match: re.Match[str], order: str | None) -> tuple[int, int]:
+    first, then, year = int(match["first"]), int(match["then"]), match["year"]
+    if order == "mdy" or (order is None and then > TWELVE):
         return first, then
-    if first > TWELVE or first == then:
+    # Nobody who parts a date by points puts the month first.
+    if order == "dmy" or first > TWELVE or first == then or match["by"] == ".":
         return then, first
-    if then > TWELVE:
-        return first, then
     raise Refused("date_ambiguous", dmy=f"{year}-{then:02}-{first:02}", mdy=f"{year}-{first:02}-{then:02}")
 
 

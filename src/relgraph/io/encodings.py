@@ -12,11 +12,15 @@ import functools
 import itertools
 import re
 import unicodedata
-from dataclasses import dataclass
 from statistics import fmean
+from typing import TYPE_CHECKING
 
+from relgraph.io.fields import TABLES
 from relgraph.io.tables import Refused
 from relgraph.vocabulary import field_of
+
+if TYPE_CHECKING:
+    from relgraph.io.tables import Report
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,7 +30,6 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"SQLite format 3")
-TABLES = ("stakeholders", "relationships", "interactions", "decisions", "participations")
 SAMPLE = 5_000
 # Text in UTF-16 has a zero byte in every comma and line break; a stray zero is rarer than one in fifty.
 ZERO_SHARE = 0.02
@@ -51,22 +54,15 @@ MOST_USED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A file's text, and the encoding it was read in; `certain` where nothing was guessed."""
-
-    text: str
-    encoding: str
-    certain: bool
-
-
-def decode(data: bytes, *, encoding: str | None = None, utf8_by_rule: bool = False) -> Decoded:
-    """Return the text of a file.
+def decode(data: bytes, report: Report, *, encoding: str | None = None, utf8_by_rule: bool = False) -> str:
+    """Return the text of a file, with a notice where its encoding had to be worked out.
 
     Parameters
     ----------
     data
         The whole file.
+    report
+        Where the notice goes.
     encoding
         What the user says it is; None to find out.
     utf8_by_rule
@@ -84,23 +80,15 @@ def decode(data: bytes, *, encoding: str | None = None, utf8_by_rule: bool = Fal
     for mark, name in MARKS:
         if data.startswith(mark):
             return _as_told(data[len(mark) :], name)
-    wide = _utf16(data)
-    if wide is not None:
-        return wide
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if _is_mostly_utf8(data):
-            raise Refused("utf8_broken", line=data[: error.start].count(b"\n") + 1) from None
-        return _best_guess(data)
-    if utf8_by_rule or _is_one_script(text):
-        return Decoded(text, "utf-8", certain=True)
-    return _best_guess(data, text)
+    name, text = _utf16(data) or _eight_bit(data, utf8_by_rule=utf8_by_rule)
+    if name != "utf-8":
+        report.notice("encoding_chosen", encoding=name)
+    return text
 
 
-def _as_told(data: bytes, encoding: str) -> Decoded:
+def _as_told(data: bytes, encoding: str) -> str:
     try:
-        return Decoded(data.decode(encoding).removeprefix("\ufeff"), encoding, certain=True)
+        return data.decode(encoding).removeprefix("\ufeff")
     except LookupError:
         raise Refused("encoding_unheard", encoding=encoding) from None
     except UnicodeError as error:
@@ -108,16 +96,25 @@ def _as_told(data: bytes, encoding: str) -> Decoded:
         raise Refused("encoding_wrong", encoding=encoding, line=data[:start].count(b"\n") + 1) from None
 
 
-def _utf16(data: bytes) -> Decoded | None:
+def _utf16(data: bytes) -> tuple[str, str] | None:
     zeros = data.count(0)
     if len(data) % 2 or zeros < max(2, ZERO_SHARE * len(data)):
         return None
-    big = data[0::2].count(0) > zeros / 2
-    name = "utf-16-be" if big else "utf-16-le"
+    name = "utf-16-be" if data[0::2].count(0) > zeros / 2 else "utf-16-le"
     try:
-        return Decoded(data.decode(name), name, certain=False)
+        return name, data.decode(name)
     except UnicodeDecodeError:
         return None
+
+
+def _eight_bit(data: bytes, *, utf8_by_rule: bool) -> tuple[str, str]:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _is_mostly_utf8(data):
+            raise Refused("utf8_broken", line=data[: error.start].count(b"\n") + 1) from None
+        return _best_guess(data)
+    return ("utf-8", text) if utf8_by_rule or _is_one_script(text) else _best_guess(data, text)
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
@@ -133,7 +130,7 @@ def _is_one_script(text: str) -> bool:
     A few names in GBK, 袁霞 or 联通 for one, are valid UTF-8 by chance: letters of two bytes each
     from scripts that nobody mixes.
     """
-    foreign = set(itertools.islice(filter(_foreign, text), SAMPLE))
+    foreign = set(_foreign(text))
     if any(char > "\u07ff" for char in foreign):
         return True
     letters = {char for char in foreign if char not in LATIN_SIGNS}
@@ -142,7 +139,7 @@ def _is_one_script(text: str) -> bool:
     return len({unicodedata.name(char, "").partition(" ")[0] for char in letters}) <= 1
 
 
-def _best_guess(data: bytes, utf8: str | None = None) -> Decoded:
+def _best_guess(data: bytes, utf8: str | None = None) -> tuple[str, str]:
     scored = [(LEAST_SCORE, "utf-8", utf8)] if utf8 is not None else []
     for name in ("gb18030", "cp950", "cp1252"):
         try:
@@ -156,7 +153,7 @@ def _best_guess(data: bytes, utf8: str | None = None) -> Decoded:
     if len(scored) > 1 and scored[0][0] - scored[1][0] < LEAST_LEAD:
         raise Refused("encoding_open", candidates=tuple(name for _, name, _ in scored[:2]))
     _, name, text = scored[0]
-    return Decoded(text, "big5" if name == "cp950" else name, certain=False)
+    return "big5" if name == "cp950" else name, text
 
 
 def _score(text: str, encoding: str) -> float:
@@ -166,15 +163,16 @@ def _score(text: str, encoding: str) -> float:
         runs = [run.group() for run in itertools.islice(re.finditer("[^\x00-\x7f]+", text), SAMPLE)]
         return fmean(len(run) == 1 and run.isalpha() and run >= "À" for run in runs)
     common = _common(encoding)
-    points = fmean(_points(char, common) for char in itertools.islice(filter(_foreign, text), SAMPLE))
+    points = fmean(_points(char, common) for char in _foreign(text))
     first = next((line for line in text.splitlines() if line.strip()), "")
     headers = [cell.strip(' "') for cell in re.split("[,;\t，]", first)]
     known = [cell for cell in headers if not cell.isascii() and any(field_of(name, cell) for name in TABLES)]
     return points + len(known)
 
 
-def _foreign(char: str) -> bool:
-    return char > "\x7f"
+def _foreign(text: str) -> list[str]:
+    """Return the first characters that are not ASCII, as many as need be judged."""
+    return [found[0] for found in itertools.islice(re.finditer("[^\x00-\x7f]", text), SAMPLE)]
 
 
 def _points(char: str, common: frozenset[str]) -> float:

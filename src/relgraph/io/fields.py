@@ -1,4 +1,4 @@
-"""The fields of each record in the order of their columns, for writers."""
+"""The tables of a network, what each needs, and the fields of their records in the order of their columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from relgraph.model import Decision, Interaction, Participation, Relationship, S
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TABLES = ("stakeholders", "relationships", "interactions", "decisions", "participations")
 RECORDS: dict[str, type[Any]] = {
     "stakeholders": Stakeholder,
     "relationships": Relationship,
@@ -18,15 +17,15 @@ RECORDS: dict[str, type[Any]] = {
     "decisions": Decision,
     "participations": Participation,
 }
-ALWAYS = {
-    "stakeholders": frozenset({"id", "name", "type"}),
-    "relationships": frozenset({"source", "target", "kind"}),
-    "interactions": frozenset({"date", "source", "target"}),
-    "decisions": frozenset({"id", "name"}),
-    "participations": frozenset({"decision", "stakeholder", "buying_roles", "stance"}),
+TABLES = tuple(RECORDS)
+# One of each group must be there.
+REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "stakeholders": (("id", "name"),),
+    "relationships": (("source",), ("target",)),
+    "interactions": (("date",), ("source",), ("target",)),
+    "decisions": (("id", "name"),),
+    "participations": (("decision",), ("stakeholder",)),
 }
-
-
 FIELDS: dict[type, tuple[str, ...]] = {
     record: tuple(spec.name for spec in dataclasses.fields(record) if spec.name not in ("attributes", "origin"))
     for record in RECORDS.values()

@@ -4,50 +4,30 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, field
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from relgraph.io.fields import REQUIRED, TABLES
 from relgraph.io.tables import Grid, Table, letter
-from relgraph.vocabulary import field_of, fold
+from relgraph.vocabulary import field_of, fold, load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-TABLES = ("stakeholders", "relationships", "interactions", "decisions", "participations")
-REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
-    "stakeholders": (("id", "name"),),
-    "relationships": (("source",), ("target",)),
-    "interactions": (("date",), ("source",), ("target",)),
-    "decisions": (("id", "name"),),
-    "participations": (("decision",), ("stakeholder",)),
-}
 # A column of the user's own whose name means something to us is written as `attribute:name`.
 ATTRIBUTE = "attribute:"
-# The firm where a person's name stands beside it, otherwise the name itself.
-FIRM_OR_NAME = frozenset(
-    map(fold, ("客户名称", "客户", "客户名", "公司名称", "单位名称", "企业名称", "机构名称", "company name"))
-)
-GIVEN = frozenset(map(fold, ("first name", "given name", "名")))
-FAMILY = frozenset(map(fold, ("last name", "family name", "surname", "姓", "姓氏")))
 SEARCHED = 20
 DECORATION = re.compile(r"[（(\[【].*?[)）\]】]|[*＊:：]")
-
-
-@dataclass(slots=True)
-class Layout:
-    """Where the fields of a table stand: positions by field, and by name for the user's own columns."""
-
-    fields: dict[str, int] = field(default_factory=dict)
-    attributes: dict[str, int] = field(default_factory=dict)
-    given: int | None = None
-    family: int | None = None
+# First and last name, where a table has no whole one.
+NAME_PARTS = ("given", "family")
+DIRECTIONS = frozenset({"directed", "undirected"})
 
 
 @functools.lru_cache(maxsize=4096)
 def meaning(table: str, header: str) -> str | None:
     """Return which field a header means, also with a unit or an asterisk behind it.
 
-    Three answers are no fields: ``firm_or_name``, ``given`` and ``family``, which depend on their neighbours.
+    Three answers are no fields, but depend on their neighbours: ``firm_or_name``, ``given`` and ``family``.
 
     Examples
     --------
@@ -56,13 +36,22 @@ def meaning(table: str, header: str) -> str | None:
     """
     if header.startswith(ATTRIBUTE):
         return None
-    bare = DECORATION.sub("", header)
-    if table == "stakeholders":
-        key = fold(bare)
-        for name, words in (("firm_or_name", FIRM_OR_NAME), ("given", GIVEN), ("family", FAMILY)):
-            if key in words:
-                return name
-    return field_of(table, header) or field_of(table, bare)
+    return field_of(table, header) or field_of(table, DECORATION.sub("", header))
+
+
+@functools.cache
+def _standing(table: str) -> Mapping[str, int]:
+    """Return where in its list each word for a field stands: the earlier, the surer it is."""
+    lists = load("fields.toml")[table].values()
+    return {fold(word): position for words in lists for position, word in enumerate(words, 1)}
+
+
+def _doubt(table: str, name: str, header: str) -> int:
+    """Return how doubtful it is that a header means the field `name`; 0 where it is the name itself."""
+    if header == name:
+        return 0
+    standing = _standing(table)
+    return standing.get(fold(header)) or standing.get(fold(DECORATION.sub("", header)), 1)
 
 
 def table_called(text: str) -> str | None:
@@ -77,10 +66,8 @@ def table_called(text: str) -> str | None:
 
 
 def _meanings(table: str, cells: Sequence[str]) -> set[str]:
-    found = {meaning(table, cell) for cell in cells if cell} - {None}
-    if found & {"firm_or_name", "given", "family"}:
-        found.add("name")
-    return {name for name in found if name}
+    found = {name for cell in cells if cell and (name := meaning(table, cell))}
+    return found | {"name"} if found & {"firm_or_name", *NAME_PARTS} else found
 
 
 def lacking(table: str, cells: Sequence[str]) -> list[str]:
@@ -94,11 +81,23 @@ def recognized(cells: Sequence[str]) -> int:
     return max(len(_meanings(table, cells)) for table in TABLES)
 
 
-def guess(grid: Grid) -> str | None:
-    """Return which table the columns look like: ties where there are two ends, else people."""
+def table_of(grid: Grid, called: str | None) -> str | None:
+    """Return which table a grid is: what it is called; without such a name, what its columns look like.
+
+    Only people have first and last names, whatever a file of them is called.
+    """
+    rows = [cells for _, cells in grid.rows[:SEARCHED]]
+    if any(_meanings("stakeholders", cells) >= set(NAME_PARTS) for cells in rows):
+        return called if called in ("decisions", "participations") else "stakeholders"
+    if called is not None:
+        return called
     for table in ("relationships", "stakeholders"):
-        if any(not lacking(table, cells) for _, cells in grid.rows[:SEARCHED]):
-            return table
+        for cells in rows:
+            if not lacking(table, cells):
+                is_log = not lacking("interactions", cells) and len(_meanings("interactions", cells)) > len(
+                    _meanings(table, cells)
+                )
+                return "interactions" if is_log else table
     return None
 
 
@@ -111,9 +110,9 @@ def tabulate(grid: Grid, name: str) -> Table | None:
         return Table(name, grid.report, [], [], broken=grid.broken)
     position = _header_position(grid, name)
     if position is None:
-        row, seen = grid.rows[0]
-        shown = tuple(cell for cell in seen if cell)
-        grid.report.error("column_missing", row=row, needed=tuple(lacking(name, seen)), seen=shown, table=name)
+        row, seen = max(grid.rows[:SEARCHED], key=lambda one: (len(_meanings(name, one[1])), sum(map(bool, one[1]))))
+        shown = tuple(filter(None, seen))
+        grid.report.error("column_missing", row=row, needed=tuple(lacking(name, seen)), seen=shown)
         return None
     number, header = grid.rows[position]
     if position:
@@ -171,38 +170,37 @@ def _repeats(table: Table, number: int) -> bool:
     return repeated
 
 
-def _place_name_parts(table: Table, layout: Layout, claims: dict[str, list[int]]) -> None:
-    """Keep first and last name for a table without a name; beside a name they are the user's own columns."""
-    for part in ("given", "family"):
-        places = claims.pop(part, [])
-        if places and "name" not in claims:
-            setattr(layout, part, places.pop(0))
-        layout.attributes |= {table.header[index]: index for index in places}
+def lay_out(table: Table) -> tuple[dict[str, int], dict[str, int]]:
+    """Return where each field stands, ``given`` and ``family`` among them, and each column of the user's own.
 
-
-def lay_out(table: Table) -> Layout:
-    """Return where each field stands; a second column for a field becomes the user's own, with a notice."""
-    layout = Layout()
-    claims: dict[str, list[int]] = {}
+    Of several columns for a field the one with the surest name is kept; the others become the
+    user's own, with a notice.
+    """
+    claims: defaultdict[str, list[int]] = defaultdict(list)
+    own: dict[str, int] = {}
     for index, text in enumerate(table.header):
-        claim = meaning(table.name, text) if text else None
-        if text.startswith(ATTRIBUTE):
-            layout.attributes[text.removeprefix(ATTRIBUTE).strip()] = index
-        elif claim is not None:
-            claims.setdefault(claim, []).append(index)
+        claim = _claim(table, index)
+        if claim is not None:
+            claims[claim].append(index)
         elif text:
-            layout.attributes[text] = index
-    _place_name_parts(table, layout, claims)
+            own[text.removeprefix(ATTRIBUTE).strip()] = index
     if firms := claims.pop("firm_or_name", None):
-        named = "name" in claims or layout.given is not None or layout.family is not None
-        wanted = "organization" if named else "name"
-        claims[wanted] = sorted(claims.get(wanted, []) + firms)
+        claims["organization" if claims.keys() & {"name", *NAME_PARTS} else "name"] += firms
+    if "name" in claims:
+        own |= {table.header[index]: index for part in NAME_PARTS for index in claims.pop(part, ())}
+    fields: dict[str, int] = {}
     for name, places in claims.items():
-        exact = [index for index in places if table.header[index] == name]
-        kept = (exact or places)[0]
-        layout.fields[name] = kept
-        for index in places:
-            if index != kept:
-                layout.attributes[table.header[index]] = index
-                table.report.notice("column_second", column=table.header[index], field=name, kept=table.header[kept])
-    return layout
+        fields[name] = kept = min(places, key=lambda index: (_doubt(table.name, name, table.header[index]), index))
+        for index in sorted(set(places) - {kept}):
+            own[table.header[index]] = index
+            table.report.notice("column_second", column=table.header[index], field=name, kept=table.header[kept])
+    table.headers = {name: table.header[index] for name, index in fields.items()}
+    return fields, own
+
+
+def _claim(table: Table, index: int) -> str | None:
+    claim = meaning(table.name, table.header[index]) if table.header[index] else None
+    if claim == "kind" and {cells[index].casefold() for _, cells in table.rows} - {""} <= DIRECTIONS:
+        # Gephi calls Type what we call directed.
+        return "directed" if any(cells[index] for _, cells in table.rows) else claim
+    return claim

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-class _RepeatedKeyError(ValueError):
-    """An object has the same key twice."""
-
-
 def to_json(records: Records) -> bytes:
     """Return records as a JSON network: UTF-8, blank fields left out, dates as ISO texts."""
     network: dict[str, Any] = {"relgraph": VERSION}
@@ -46,10 +42,7 @@ def read_tables(path: Path, *, encoding: str | None) -> tuple[Report, list[Table
     """
     report = Report(path.name)
     try:
-        decoded = decode(path.read_bytes(), encoding=encoding, utf8_by_rule=True)
-        if not decoded.certain:
-            report.notice("encoding_chosen", encoding=decoded.encoding)
-        network = _parsed(decoded.text)
+        network = _parsed(decode(path.read_bytes(), report, encoding=encoding, utf8_by_rule=True))
         if not isinstance(network, dict) or "relgraph" not in network:
             raise Refused("json_not_network")  # noqa: TRY301 - one place turns every refusal into an issue
         if network["relgraph"] != str(VERSION):
@@ -64,8 +57,6 @@ def _parsed(text: str) -> Any:
     """Return the JSON with every number as it was written: `float` would take NaN and cut digits."""
     try:
         return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_no_key_twice)
-    except _RepeatedKeyError as error:
-        raise Refused("json_repeated_key", key=str(error)) from None
     except json.JSONDecodeError as error:
         raise Refused("json_broken", line=error.lineno, position=error.colno) from None
     except RecursionError:
@@ -76,7 +67,7 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made:
-            raise _RepeatedKeyError(key)
+            raise Refused("json_repeated_key", key=key)
         made[key] = value
     return made
 
@@ -93,8 +84,7 @@ def _tables(network: dict[str, Any], report: Report) -> list[Table]:
             report.error("json_shape", value=key)
         else:
             tables[name] = _table(name, rows, Report(report.source, name))
-    # People first: whoever is told of a network is told of them first.
-    return sorted(tables.values(), key=lambda table: TABLES.index(table.name))
+    return list(tables.values())
 
 
 def _table(name: str, rows: list[Any], report: Report) -> Table:
@@ -106,7 +96,7 @@ def _table(name: str, rows: list[Any], report: Report) -> Table:
             report.error("json_shape", row=number, value=json.dumps(row, ensure_ascii=False)[:40])
     header = list(dict.fromkeys(key for _, cells in flat for key in cells))
     if flat and (needed := lacking(name, header)):
-        report.error("column_missing", needed=tuple(needed), seen=tuple(header), table=name)
+        report.error("column_missing", needed=tuple(needed), seen=tuple(header))
         return Table(name, report, [], [], broken=True)
     filled = [(number, [cells.get(key, "") for key in header]) for number, cells in flat]
     return Table(name, report, header, [(number, cells) for number, cells in filled if any(cells)])

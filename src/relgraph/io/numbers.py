@@ -15,12 +15,13 @@ from relgraph.io.tables import Refused
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．％＋－−，", "0123456789.%+--,")
 PLAIN = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(%?)")
 TENTHS = re.compile(r"([0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十])成([一二三四五六七八九半]?)")
-THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[,'  ][0-9]{3})+(?:\.[0-9]+)?%?")
-DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+%?")
+# One separator before three digits: 1,250 is a thousand and more to some, a little more than one to others.
+EITHER = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}%?")
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}([,'  \u202f])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?%?")
+DECIMAL_COMMA = re.compile(r"[+-]?(?:[0-9]*|[1-9][0-9]{0,2}(?:[.'  \u202f][0-9]{3})+),[0-9]+\s*%?")
 NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|na|n/a|#n/a|null|none|1\.#.*)", re.IGNORECASE)
 HAN = {**dict(zip("一二三四五六七八九十", range(1, 11), strict=True)), "两": 2, "半": 5}
 
-Conversion = Literal["assessment", "strength"]
 # Per scale of a file: the lowest and highest mark.
 SCALES = {"1-5": (1.0, 5.0), "1-10": (1.0, 10.0), "percent": (0.0, 100.0)}
 
@@ -52,23 +53,33 @@ def number(text: str) -> Read:
 
     Examples
     --------
-    >>> [number(text).value for text in ("0.8", "80%", "八成", "7成五", "０.８")]
-    [0.8, 0.8, 0.8, 0.75, 0.8]
+    >>> [number(text).value for text in ("0.8", "80%", "八成", "7成五", "０.８", "0,8", "1.234.567,5")]
+    [0.8, 0.8, 0.8, 0.75, 0.8, 0.8, 1234567.5]
     """
     narrow = text if text.isascii() else text.translate(FULL_WIDTH)
-    if match := PLAIN.fullmatch(narrow):
-        value = float(match[1])
-        if not math.isfinite(value):
-            raise Refused("number_not_finite")
-        return Read(value / 100, share=True, plain=False) if match[2] else Read(value, plain=narrow == text)
     if match := TENTHS.fullmatch(narrow):
         tenths = float(HAN.get(match[1], 0) or match[1])
         return Read(round(tenths * 10 + HAN.get(match[2], 0)) / 100, share=True, plain=False)
-    if THOUSANDS.fullmatch(narrow):
-        raise Refused("number_thousands", plain="".join(re.findall(r"[0-9.%+-]", narrow)))
-    if DECIMAL_COMMA.fullmatch(narrow):
-        raise Refused("number_decimal_comma", plain=narrow.replace(",", "."))
-    raise Refused("number_not_finite" if NOT_FINITE.fullmatch(narrow) else "number_unreadable")
+    match = PLAIN.fullmatch(narrow) or PLAIN.fullmatch(_pointed(narrow))
+    if match is None:
+        raise Refused("number_not_finite" if NOT_FINITE.fullmatch(narrow) else "number_unreadable")
+    value = float(match[1])
+    if not math.isfinite(value):
+        raise Refused("number_not_finite")
+    if match[2]:
+        return Read(value / 100, share=True, plain=False)
+    return Read(value, plain=match.string == text)
+
+
+def _pointed(text: str) -> str:
+    """Return a number with a point for decimals and nothing between thousands."""
+    if EITHER.fullmatch(text):
+        raise Refused("number_either", thousands=text.replace(",", ""), decimal=text.replace(",", "."))
+    if THOUSANDS.fullmatch(text):
+        return re.sub("[^0-9.%+-]", "", text)
+    if DECIMAL_COMMA.fullmatch(text):
+        return re.sub("[^0-9,%+-]", "", text).replace(",", ".")
+    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +90,9 @@ class Range:
     high: float = math.inf
     open_low: bool = False
     whole: bool = False
-    scaled: Conversion | None = None
+    scaled: Literal["assessment", "strength"] | None = None
 
-    def holds(self, value: float) -> bool:
-        """Tell whether a value lies within."""
-        return (self.low < value if self.open_low else self.low <= value) and value <= self.high
-
-    def __str__(self) -> str:
-        low = f"{'(' if self.open_low else '['}{self.low:g}"
-        return f"{low}, {self.high:g}]"
-
-    def take(self, text: str, scale: str | None) -> Read:
+    def take(self, text: str, scale: str | None = None) -> Read:
         """Return the cell's number on our own scale.
 
         Raises
@@ -103,19 +106,21 @@ class Range:
             raise Refused("number_not_whole")
         if self.scaled and scale and not read.share:
             value = self._converted(value, scale)
-        if not self.holds(value):
-            self._refuse()
-        return Read(value, read.share, read.plain)
+        if value < self.low or value > self.high or (self.open_low and value == self.low):
+            raise Refused(self._fault(value), low=f"{self.low:g}", high=f"{self.high:g}")
+        return Read(int(value) if self.whole else value, read.share, read.plain)
 
     def _converted(self, value: float, scale: str) -> float:
         low, high = SCALES[scale]
         least = low if self.scaled == "assessment" else 0.0
-        if not least <= value <= high or (self.open_low and value == least):
+        if not least <= value <= high:
             raise Refused("out_of_scale", scale=scale, low=f"{least:g}", high=f"{high:g}")
         # An assessment of 1 is the lowest there is; a strength of 1 is still one mark out of five.
         return (value - least) / (high - least)
 
-    def _refuse(self) -> None:
+    def _fault(self, value: float) -> str:
+        if value <= self.low and self.open_low:
+            return "not_positive"
         if self.high == math.inf:
-            raise Refused("not_positive") if self.open_low else Refused("too_low", low=f"{self.low:g}")
-        raise Refused("out_of_range_scale" if self.scaled else "out_of_range", interval=str(self))
+            return "too_low"
+        return "out_of_range_scale" if self.scaled else "out_of_range"

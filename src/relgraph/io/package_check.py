@@ -8,10 +8,13 @@ formulas that were never computed, and merged cells.
 
 from __future__ import annotations
 
+import functools
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from relgraph.io.tables import Refused
 
@@ -28,7 +31,6 @@ RATIO_FROM = 10 * MEGABYTE
 AREA_FROM = 1_000_000
 MOST_SPARSE = 200
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-CHUNK = 1 << 16
 
 
 @dataclass(slots=True)
@@ -56,10 +58,9 @@ def check_package(path: Path) -> dict[str, Sheet]:
             return {
                 info.filename: sheet
                 for info in package.infolist()
-                if info.filename.endswith((".xml", ".rels", ".vml"))
-                and (sheet := _scan(package, info.filename)) is not None
+                if info.filename.endswith((".xml", ".rels", ".vml")) and (sheet := _scan(package, info.filename))
             }
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, UnicodeDecodeError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, UnicodeDecodeError, zlib.error):
         # RuntimeError: a member is encrypted. What is no zip at all may be an old or a protected workbook.
         raise Refused("not_a_workbook") from None
 
@@ -74,103 +75,98 @@ def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
 
 
 def _scan(package: zipfile.ZipFile, name: str) -> Sheet | None:
-    from defusedxml import DefusedXmlException  # noqa: PLC0415 - for workbooks only
-    from defusedxml.ElementTree import DefusedXMLParser, ParseError  # noqa: PLC0415
-
-    target = _Target()
-    parser = DefusedXMLParser(target=target, forbid_dtd=True)
+    """Return what stands in one XML file, or None where it is no worksheet."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    scan = _Scan(parser)
     try:
         with package.open(name) as file:
-            _feed(parser, file)
-    except DefusedXmlException:
-        raise Refused("xml_forbidden", part=name) from None
-    except ParseError:
+            parser.ParseFile(file)
+    except expat.ExpatError:
         raise Refused("workbook_broken", part=name) from None
-    return target.sheet if target.is_sheet else None
+    except _ForbiddenError:
+        raise Refused("xml_forbidden", part=name) from None
+    return scan.sheet
 
 
-def _feed(parser: object, file: IO[bytes]) -> None:
-    feed, close = parser.feed, parser.close  # type: ignore[attr-defined]
-    while chunk := file.read(CHUNK):
-        feed(chunk)
-    close()
+class _ForbiddenError(Exception):
+    """An XML file defines its own document type.
+
+    Entities, the bombs and those that fetch other files alike, can be defined nowhere else. Behind
+    this stands defusedxml, which openpyxl uses where it is installed.
+    """
 
 
-class _Target:
-    """Sees every element of one XML file go by, and builds nothing."""
+def _forbid(*_: object) -> None:
+    raise _ForbiddenError
 
-    def __init__(self) -> None:
-        self.sheet = Sheet()
-        self.is_sheet = False
-        self.started = False
+
+class _Scan:
+    """Sees every element of one worksheet go by, and builds nothing."""
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
+        parser.StartElementHandler = self.start_document
+        parser.StartDoctypeDeclHandler = _forbid
+        self.sheet: Sheet | None = None
         self.row = self.column = 0
-        self.formula = self.text_result = False
-        self.inside = ""
-        self.written = False
+        self.formula = self.text_result = self.inside = self.written = False
+
+    def start_document(self, tag: str, _: dict[str, str]) -> None:
+        self.parser.StartElementHandler = None
+        if _local(tag) == "worksheet":
+            self.sheet = Sheet()
+            self.parser.StartElementHandler = self.start
+            self.parser.EndElementHandler = self.end
+            self.parser.CharacterDataHandler = self.data
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.rpartition("}")[2]
-        if not self.started:
-            self.started, self.is_sheet = True, tag == "worksheet"
-        if not self.is_sheet:
-            return
-        if tag == "row":
-            self.row = _number(attributes.get("r"), self.row + 1)
-            self.column = 0
+        tag = _local(tag)
+        if tag in ("v", "t"):
+            self.inside = True
         elif tag == "c":
-            self._start_cell(attributes)
+            match = REFERENCE.fullmatch(attributes.get("r", ""))
+            self.column += 1
+            if match:
+                self.column, self.row = column_number(match[1]), int(match[2])
+            self.text_result = attributes.get("t") == "str"
+            self.formula = self.written = False
+        elif tag == "row":
+            number = attributes.get("r", "")
+            self.row, self.column = int(number) if number.isdecimal() else self.row + 1, 0
         elif tag == "f":
             self.formula = True
-        elif tag in ("v", "t"):
-            self.inside = tag
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        match = REFERENCE.fullmatch(attributes.get("r", ""))
-        self.column += 1
-        if match:
-            self.column, self.row = column_number(match[1]), int(match[2])
-        self.text_result = attributes.get("t") == "str"
-        self.formula = self.written = False
-
-    def data(self, text: str) -> None:
-        if self.inside and text:
-            self.written = True
+    def data(self, _: str) -> None:
+        self.written = self.written or self.inside
 
     def end(self, tag: str) -> None:
-        if not self.is_sheet:
-            return
-        tag = tag.rpartition("}")[2]
-        if tag == self.inside:
-            self.inside = ""
-        elif tag == "c":
-            if self.written:
-                self._fill()
-            elif self.formula and not self.text_result:
-                self._fill()
+        tag = _local(tag)
+        if tag in ("v", "t"):
+            self.inside = False
+        elif tag == "c" and self.sheet:
+            uncomputed = self.formula and not self.written and not self.text_result
+            if uncomputed:
                 self.sheet.uncomputed.append((self.row, self.column))
-
-    def _fill(self) -> None:
-        sheet = self.sheet
-        sheet.filled += 1
-        sheet.rows = max(sheet.rows, self.row)
-        sheet.columns = max(sheet.columns, self.column)
+            if self.written or uncomputed:
+                self.sheet.filled += 1
+                self.sheet.rows = max(self.sheet.rows, self.row)
+                self.sheet.columns = max(self.sheet.columns, self.column)
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         begin, end = REFERENCE.fullmatch(first), REFERENCE.fullmatch(last)
-        if begin and end:
+        if begin and end and self.sheet:
             self.sheet.merged.append((int(begin[2]), column_number(begin[1]), int(end[2]), column_number(end[1])))
 
-    def close(self) -> None:
-        """End the document, as the parser asks."""
+
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2]
 
 
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text is not None and text.isdecimal() else default
-
-
+@functools.lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """Return the number of a column from 1.
 

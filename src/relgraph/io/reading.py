@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from relgraph.errors import Issue, UsageError
+from relgraph.errors import UsageError
 from relgraph.io import delimited
-from relgraph.io.headers import guess, table_called, tabulate
+from relgraph.io.fields import TABLES
+from relgraph.io.headers import table_called, table_of, tabulate
 from relgraph.io.records import gather
 from relgraph.io.tables import Grid, Report, Table
-from relgraph.model import Records
+from relgraph.model import Origin, Records
 from relgraph.validation import Policy, settle
+from relgraph.validation.issues import notice_at
+from relgraph.wording import failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from relgraph.errors import Issue
 
-FORMATS = "a folder of .csv files, .csv, .tsv, .txt, .xlsx or .json"
+SPREADSHEETS = (".xls", ".et", ".ods", ".numbers")
 PAIR = ("stakeholders", "relationships")
+# What need not be said of names where the list of them could not be read.
+NO_NEWS = frozenset({"placeholder_made", "placeholder_near", "decision_made", "stakeholders_from_ties"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +60,17 @@ class Reading:
         """
         if self.broken or any(issue.row is None for issue in self.errors):
             return Records()
-        refused = {(issue.source, issue.sheet, issue.row) for issue in self.errors}
-        records = self.records
-
-        def sound(listed: Iterable[Any]) -> list[Any]:
-            return [one for one in listed if (one.origin.source, one.origin.sheet, one.origin.row) not in refused]
-
-        people, decisions = sound(records.stakeholders), sound(records.decisions)
-        ids, topics = {person.id for person in people}, {decision.id for decision in decisions}
-        ties, contacts = (
-            tuple(one for one in sound(listed) if one.source in ids and one.target in ids)
-            for listed in (records.relationships, records.interactions)
-        )
-        parts = (part for part in sound(records.participations) if part.decision in topics)
-        return Records(
-            stakeholders=tuple(people),
-            relationships=ties,
-            interactions=contacts,
-            decisions=tuple(decisions),
-            participations=tuple(part for part in parts if part.stakeholder in ids),
-        )
+        refused = {Origin(issue.source, issue.sheet, issue.row) for issue in self.errors}
+        sound = {
+            table: [record for record in getattr(self.records, table) if record.origin not in refused]
+            for table in TABLES
+        }
+        ids, topics = ({record.id for record in sound[table]} for table in ("stakeholders", "decisions"))
+        for table in ("relationships", "interactions"):
+            sound[table] = [tie for tie in sound[table] if tie.source in ids and tie.target in ids]
+        parts = sound["participations"]
+        sound["participations"] = [part for part in parts if part.decision in topics and part.stakeholder in ids]
+        return Records(**{table: tuple(records) for table, records in sound.items()})
 
     @property
     def notices(self) -> tuple[Issue, ...]:
@@ -85,16 +80,30 @@ class Reading:
 
 @dataclass(slots=True)
 class Found:
-    """The tables of one source and the reports on its files."""
+    """The tables of one source and the reports on its files.
 
-    tables: list[Table]
-    reports: list[Report]
-    # Tables that are known to lack rows: what refers to them cannot be judged.
-    broken: set[str]
+    Attributes
+    ----------
+    taken
+        Which file or sheet holds each table.
+    broken
+        Tables that are known to lack rows: what refers to them cannot be judged.
+    """
 
-    def add(self, name: str, grid: Grid) -> None:
+    tables: list[Table] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    taken: dict[str, str] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+
+    def add(self, grid: Grid, name: str) -> None:
         """Take a grid as the table `name`."""
-        self.reports.append(grid.report)
+        report = grid.report
+        self.reports.append(report)
+        here = report.sheet or report.source
+        first = self.taken.setdefault(name, here)
+        if first != here:
+            report.error("table_twice", first=first, table=name)
+            return
         table = tabulate(grid, name)
         if table is None or table.broken:
             self.broken.add(name)
@@ -122,38 +131,34 @@ def read(path: str | Path, *, policy: Policy | None = None) -> Reading:
     UsageError
         Where the path is not there, cannot be opened or is of no known format.
     """
-    place = Path(path)
     policy = policy or Policy()
     try:
+        place = _home(Path(path))
         found = _find(place, policy)
     except OSError as error:
-        raise UsageError(f"{place}: {error.strerror or error}") from error
-    records = gather(found.tables, policy=policy)
-    records, between = _settled(records, found, policy)
-    issues = [issue for report in found.reports for issue in report.issues]
-    return Reading(
-        records=records,
-        issues=tuple(sorted([*issues, *between], key=_order)),
-        source=_base_name(_home(place)),
-        broken=tuple(sorted(found.broken)),
-    )
+        raise failure(UsageError, "cannot_read", {"path": path, "why": error.strerror or error}) from error
+    source = place.name or place.resolve().name
+    records, between = _settled(gather(found.tables, policy=policy), found, policy)
+    issues = [*(issue for report in found.reports for issue in report.issues), *between]
+    if records == Records() and not any(issue.is_error for issue in issues):
+        issues.append(notice_at(Origin(source), "nothing_there"))
+    issues.sort(key=lambda issue: (issue.source, issue.sheet or "", issue.row or 0))
+    return Reading(records=records, issues=tuple(issues), source=source, broken=tuple(sorted(found.broken)))
 
 
-def _order(issue: Issue) -> tuple[str, str, int]:
-    return (issue.source, issue.sheet or "", issue.row or 0)
-
-
-def _base_name(place: Path) -> str:
-    return place.name or place.resolve().name
-
-
-def _settled(records: Records, found: Found, policy: Policy) -> tuple[Records, tuple[Issue, ...]]:
-    if not found.broken & {"stakeholders", "decisions"}:
-        return settle(records, policy=policy)
-    # Rows of people are lacking: that nobody answers to a name is no news, everything else still is.
-    settled, issues = settle(records, policy=replace(policy, create_missing=True))
-    quiet = ("placeholder_made", "placeholder_near", "decision_made", "stakeholders_from_ties")
-    return settled, tuple(issue for issue in issues if issue.code not in quiet)
+def _settled(records: Records, found: Found, policy: Policy) -> tuple[Records, list[Issue]]:
+    lacking = bool(found.broken & {"stakeholders", "decisions"})
+    if lacking:
+        # Rows of people are lacking: that nobody answers to a name is no news, everything else still is.
+        policy = replace(policy, create_missing=True)
+    records, issues = settle(records, policy=policy)
+    headers = {(table.report.source, table.report.sheet): table.headers for table in found.tables}
+    told = []
+    for issue in issues:
+        if not (lacking and issue.code in NO_NEWS):
+            header = headers.get((issue.source, issue.sheet), {}).get(issue.column or "")
+            told.append(replace(issue, column=header) if header else issue)
+    return records, told
 
 
 def _home(place: Path) -> Path:
@@ -167,8 +172,7 @@ def _home(place: Path) -> Path:
 
 def _find(place: Path, policy: Policy) -> Found:
     if not place.exists():
-        raise UsageError(f"{place}: no such file or folder")
-    place = _home(place)
+        raise failure(UsageError, "no_such_path", {"path": place})
     if place.is_dir():
         return _folder(place, policy)
     suffix = place.suffix.lower()
@@ -177,95 +181,62 @@ def _find(place: Path, policy: Policy) -> Found:
     if suffix in (".xlsx", ".xlsm"):
         from relgraph.io.workbook import read_sheets  # noqa: PLC0415 - openpyxl is for workbooks only
 
-        return _sheets(read_sheets(place))
+        return _workbook(*read_sheets(place))
     if suffix == ".json":
         from relgraph.io.json_network import read_tables  # noqa: PLC0415 - as for workbooks
 
         report, tables = read_tables(place, encoding=policy.encoding)
-        return Found(tables, [report, *(table.report for table in tables)], _broken(report, tables))
-    hint = "; save it as .xlsx first" if suffix in (".xls", ".et", ".ods", ".numbers") else ""
-    raise UsageError(f"{place}: unknown format {suffix or '(no suffix)'}; a network is {FORMATS}{hint}")
-
-
-def _broken(report: Report, tables: Iterable[Table]) -> set[str]:
-    return {"stakeholders"} if report.has_errors else {table.name for table in tables if table.broken}
+        broken = {"stakeholders"} if report.has_errors else {table.name for table in tables if table.broken}
+        return Found(tables=tables, reports=[report, *(table.report for table in tables)], broken=broken)
+    code = "save_as_xlsx" if suffix in SPREADSHEETS else ("unknown_format" if suffix else "no_suffix")
+    raise failure(UsageError, code, {"path": place, "suffix": suffix})
 
 
 def _folder(folder: Path, policy: Policy) -> Found:
-    files: defaultdict[str, list[Path]] = defaultdict(list)
-    ignored = []
-    for file in sorted(folder.iterdir()):
-        if file.suffix.lower() in delimited.SUFFIXES and file.is_file() and not file.name.startswith((".", "~$")):
-            name = table_called(file.stem)
-            if name is not None:
-                files[name].append(file)
-            elif file.suffix.lower() == ".csv":
-                ignored.append(file.name)
-    if not files:
-        raise UsageError(f"{folder}: no network here: a folder holds stakeholders.csv or relationships.csv, or both")
-    found = Found([], [], set())
-    for name, same in sorted(files.items(), key=lambda item: item[0] != "stakeholders"):
-        # The file called exactly what we call it comes before any that is called something like it.
-        same.sort(key=lambda file: file.name.lower() != f"{name}.csv")
-        for other in same[1:]:
-            report = Report(other.name)
-            report.error("table_twice", first=same[0].name, table=name)
-            found.reports.append(report)
-        found.add(name, delimited.read_grid(same[0], encoding=policy.encoding))
-    if ignored:
-        report = Report(_base_name(folder))
-        report.notice("files_ignored", files=tuple(ignored))
+    files = [
+        file
+        for file in sorted(folder.iterdir())
+        if file.suffix.lower() in delimited.SUFFIXES and file.is_file() and not file.name.startswith((".", "~$"))
+    ]
+    named = {file: name for file in files if (name := table_called(file.stem))}
+    if not named:
+        raise failure(UsageError, "no_network", {"path": folder})
+    found = Found()
+    # The file called exactly what we call it comes before any that is called something like it.
+    for file in sorted(named, key=lambda file: file.name.lower() != f"{named[file]}.csv"):
+        grid = delimited.read_grid(file, encoding=policy.encoding)
+        found.add(grid, table_of(grid, named[file]) or named[file])
+    if ignored := tuple(file.name for file in files if file not in named and file.suffix.lower() == ".csv"):
+        report = Report(folder.resolve().name)
+        report.notice("files_ignored", files=ignored)
         found.reports.append(report)
     return found
 
 
 def _single(file: Path, policy: Policy) -> Found:
-    found = Found([], [], set())
+    found = Found()
     grid = delimited.read_grid(file, encoding=policy.encoding)
-    name = table_called(file.stem) or guess(grid)
+    name = table_of(grid, table_called(file.stem))
     if name is None:
-        name = "relationships"
-        _head_edges(grid)
-    found.add(name, grid)
+        delimited.head_edges(grid)
+    found.add(grid, name or "relationships")
     return found
 
 
-def _head_edges(grid: Grid) -> None:
-    """Put the header on an edge list that has none: two names and perhaps a number in every row.
-
-    A header is a row like any other to look at. What tells it apart is that nobody has its
-    names: a first row whose names come again further down is a row of data.
-    """
-    width = len(grid.rows[0][1]) if grid.rows else 0
-    if width not in (2, 3) or len(grid.rows) < 2:  # noqa: PLR2004 - source, target and perhaps weight
-        return
-    first = grid.rows[0][1]
-    names = {name for _, cells in grid.rows[1:] for name in cells[:2]}
-    numeric = width == 3 and first[2].replace(".", "", 1).isdigit()  # noqa: PLR2004
-    if numeric or names & set(first[:2]):
-        header = ["source", "target", "weight"][:width]
-        grid.report.notice("header_assumed", row=grid.rows[0][0], columns=tuple(header))
-        grid.rows.insert(0, (0, header))
-
-
-def _sheets(grids: list[tuple[str, Grid]]) -> Found:
-    found = Found([], [], set())
-    named = [(table_called(title), grid) for title, grid in grids]
-    if not any(name for name, _ in named):
-        # A workbook with Sheet1 and Sheet2: their columns say what they are.
-        named = [(guess(grid), grid) for _, grid in grids]
-    taken: dict[str, str | None] = {}
-    for name, grid in named:
-        if name is None:
-            if grid.rows or grid.report.has_errors:
-                grid.report.notice("sheet_ignored")
-                found.reports.append(grid.report)
-        elif name in taken:
-            grid.report.error("table_twice", first=taken[name], table=name)
-            found.reports.append(grid.report)
+def _workbook(reports: list[Report], grids: list[Grid]) -> Found:
+    found = Found(reports=reports)
+    called = {grid.report.sheet: table_called(grid.report.sheet or "") for grid in grids}
+    for grid in grids:
+        name = called[grid.report.sheet]
+        # In a workbook with Sheet1 and Sheet2 the columns say what they are.
+        if name is not None or not any(called.values()):
+            name = table_of(grid, name)
+        if name is not None:
+            found.add(grid, name)
         else:
-            taken[name] = grid.report.sheet
-            found.add(name, grid)
-    if not taken and grids and not any(grid.report.has_errors for _, grid in grids):
-        grids[0][1].report.error("no_table")
+            if grid.rows:
+                grid.report.notice("sheet_ignored")
+            reports.append(grid.report)
+    if not found.taken and not any(report.has_errors for report in reports):
+        reports[0].error("no_table")
     return found

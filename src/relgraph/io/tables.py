@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from relgraph.errors import Issue
+from relgraph.model import Origin
+from relgraph.validation.issues import error_at, notice_at
+
+if TYPE_CHECKING:
+    from relgraph.errors import Issue
 
 # What XML cannot hold, what a terminal obeys, and halves of a character: none of it is meant.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -33,50 +37,13 @@ class Report:
     sheet: str | None = None
     issues: list[Issue] = field(default_factory=list)
 
-    def error(
-        self,
-        code: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-        value: str | None = None,
-        **figures: Any,
-    ) -> None:
-        """Add an error."""
-        self.issues.append(
-            Issue(
-                code=code,
-                source=self.source,
-                sheet=self.sheet,
-                row=row,
-                column=column,
-                value=value,
-                figures=figures,
-            )
-        )
+    def error(self, code: str, *, row: int | None = None, **about: Any) -> None:
+        """Add an error; `about` is column, value and the figures of its sentences."""
+        self.issues.append(error_at(Origin(self.source, self.sheet, row), code, **about))
 
-    def notice(
-        self,
-        code: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-        value: str | None = None,
-        **figures: Any,
-    ) -> None:
-        """Add a notice."""
-        self.issues.append(
-            Issue(
-                code=code,
-                severity="notice",
-                source=self.source,
-                sheet=self.sheet,
-                row=row,
-                column=column,
-                value=value,
-                figures=figures,
-            )
-        )
+    def notice(self, code: str, *, row: int | None = None, **about: Any) -> None:
+        """Add a notice, likewise."""
+        self.issues.append(notice_at(Origin(self.source, self.sheet, row), code, **about))
 
     @property
     def has_errors(self) -> bool:
@@ -110,6 +77,10 @@ class Table:
     ----------
     damaged
         Numbers of rows whose cells may stand in the wrong columns.
+    broken
+        As of a grid.
+    headers
+        What the column of each field is called here; filled in once the columns are understood.
     """
 
     name: str
@@ -118,6 +89,7 @@ class Table:
     rows: list[tuple[int, list[str]]]
     damaged: frozenset[int] = frozenset()
     broken: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def clean(text: str, report: Report, *, row: int, column: str | None = None) -> str:
@@ -125,8 +97,9 @@ def clean(text: str, report: Report, *, row: int, column: str | None = None) -> 
     found = CONTROL.search(text)
     if found is None:
         return text.strip()
-    report.error("control_character", row=row, column=column, character=f"U+{ord(found.group()):04X}")
-    return CONTROL.sub("", text).strip()
+    cleaned = CONTROL.sub("", text).strip()
+    report.error("control_character", row=row, column=column, value=cleaned, character=f"U+{ord(found.group()):04X}")
+    return cleaned
 
 
 def letter(index: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -18,69 +19,78 @@ MOST_MERGED = 2_000_000
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 
 
-def read_sheets(path: Path) -> list[tuple[str, Grid]]:
-    """Return the sheets of a workbook, each with its title, in their order.
+def read_sheets(path: Path) -> tuple[list[Report], list[Grid]]:
+    """Return the sheets that are not hidden, in their order, after the reports on the file and on those left out.
 
-    A file that cannot be taken gives one empty grid without a title, whose report says why.
+    A file that cannot be taken has no sheets; its report says why.
     """
+    report = Report(path.name)
     try:
-        checked = check_package(path)
-        return _load(path, checked)
+        return _load(path, check_package(path), report)
     except Refused as refused:
-        report = Report(path.name)
         report.error(refused.code, **refused.figures)
-        return [("", Grid(report, [], broken=True))]
+        return [report], []
 
 
-def _load(path: Path, checked: dict[str, Sheet]) -> list[tuple[str, Grid]]:
+def _load(path: Path, checked: dict[str, Sheet], report: Report) -> tuple[list[Report], list[Grid]]:
     import openpyxl  # noqa: PLC0415 - heavy, and for workbooks only
 
+    reports, grids = [report], []
     with warnings.catch_warnings():
         # Styles, validations and pictures that openpyxl passes over are nothing to us either.
         warnings.simplefilter("ignore")
         try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         except Exception:  # noqa: BLE001 - a damaged file may raise anything at all
             raise Refused("workbook_broken", part=path.name) from None
-        try:
-            return [(sheet.title, _grid(sheet, checked, path.name)) for sheet in book.worksheets]
-        finally:
-            book.close()
+        with contextlib.closing(book):
+            for sheet in book.worksheets:
+                # openpyxl has no public name for the part a sheet was read from.
+                found = checked.get(sheet._worksheet_path.lstrip("/"), Sheet())  # noqa: SLF001
+                about = Report(path.name, sheet.title)
+                if sheet.sheet_state == "visible":
+                    grids.append(_grid(sheet, found, about))
+                elif found.filled:
+                    about.notice("sheet_ignored")
+                    reports.append(about)
+    return reports, grids
 
 
-def _grid(sheet: Any, checked: dict[str, Sheet], source: str) -> Grid:
-    report = Report(source, sheet.title)
+def _grid(sheet: Any, found: Sheet, report: Report) -> Grid:
     grid = Grid(report, [])
-    # openpyxl has no public name for the part a sheet was read from.
-    found = checked.get(sheet._worksheet_path.lstrip("/"), Sheet())  # noqa: SLF001
     if is_sparse(found):
-        cell = f"{letter(found.columns - 1)}{found.rows}"
-        report.error("cell_too_far", cell=cell, filled=found.filled)
+        report.error("cell_too_far", cell=f"{letter(found.columns - 1)}{found.rows}", filled=found.filled)
         grid.broken = True
-        return grid
-    if not found.filled:
-        return grid
-    try:
-        raw = _values(sheet, found)
-        _fill_merged(raw, found, grid.spanned)
-    except Exception:  # noqa: BLE001 - as above: a damaged sheet may raise anything
-        report.error("workbook_broken", part=sheet.title)
-        grid.broken = True
-        return grid
-    for number, values in enumerate(raw, 1):
-        cells = [_text(value, report, number, index) for index, value in enumerate(values)]
-        if any(cells):
-            grid.rows.append((number, cells))
-    for row, column in found.uncomputed:
-        report.error("formula_uncomputed", row=row, column=letter(column - 1))
+    elif found.filled:
+        try:
+            rows = _values(sheet, found)
+            _fill_merged(rows, found, grid.spanned)
+        except Exception:  # noqa: BLE001 - as above: a damaged sheet may raise anything
+            report.error("workbook_broken", part=sheet.title)
+            grid.broken = True
+            return grid
+        for number, values in enumerate(rows, 1):
+            cells = [_text(value, report, number, index) for index, value in enumerate(values)]
+            if any(cells):
+                grid.rows.append((number, cells))
+        for row, column in found.uncomputed:
+            report.error("formula_uncomputed", row=row, column=letter(column - 1))
     return grid
 
 
 def _values(sheet: Any, found: Sheet) -> list[list[Any]]:
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=found.rows, max_col=found.columns, values_only=True)
+    rows = sheet.iter_rows(max_row=found.rows, max_col=found.columns)
     width = found.columns
-    return [(list(row) + [None] * width)[:width] for row in rows]
+    return [([_shown(cell) for cell in row] + [None] * width)[:width] for row in rows]
+
+
+def _shown(cell: Any) -> Any:
+    """Return a cell's value; a number that is shown as a percentage as that, for no scale may convert it again."""
+    value = cell.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and "%" in cell.number_format:
+        return f"{100 * value:.15g}%"
+    return value
 
 
 def _fill_merged(rows: list[list[Any]], found: Sheet, spanned: dict[tuple[int, int], str]) -> None:

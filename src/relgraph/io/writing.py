@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from relgraph.errors import OutputError
 from relgraph.io import atomic
 from relgraph.io.columns import LOOSE_TAG_SEPARATORS
-from relgraph.io.fields import ALWAYS, FIELDS, RECORDS, TABLES, values_of
+from relgraph.io.fields import FIELDS, RECORDS, REQUIRED, TABLES, values_of
 from relgraph.io.headers import ATTRIBUTE, meaning
 from relgraph.io.json_network import to_json
+from relgraph.wording import failure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def write_folder(records: Records, path: str | Path, *, force: bool = False) -> 
     """
     folder = Path(path)
     if folder.is_symlink():
-        raise OutputError(f"{folder} is a symbolic link; it is not followed")
+        raise failure(OutputError, "output_is_link", {"path": folder})
     atomic.refuse_existing(folder, force=force)
     if folder.exists():
         _refuse_foreign(folder)
@@ -86,10 +87,10 @@ def write_folder(records: Records, path: str | Path, *, force: bool = False) -> 
 def _refuse_foreign(folder: Path) -> None:
     ours = {f"{table}.csv" for table in TABLES}
     if not folder.is_dir():
-        raise OutputError(f"{folder} is a file, not a folder")
+        raise failure(OutputError, "output_is_file", {"path": folder})
     foreign = sorted(file.name for file in folder.iterdir() if file.name not in ours or not file.is_file())
     if foreign:
-        raise OutputError(f"{folder} holds more than a network ({foreign[0]}); it is not replaced")
+        raise failure(OutputError, "output_holds_more", {"path": folder, "what": foreign[0]})
 
 
 def _swap(temporary: Path, folder: Path) -> None:
@@ -109,7 +110,7 @@ def _swap(temporary: Path, folder: Path) -> None:
 def to_csv(records: Records, table: str) -> bytes:
     """Return one table as a CSV file; blank columns are left out, the user's own columns come last."""
     listed: Sequence[Any] = getattr(records, table)
-    used = {name for record in listed for name, _ in values_of(record)} | ALWAYS[table]
+    used = {name for record in listed for name, _ in values_of(record)}.union(*REQUIRED[table])
     names = [name for name in FIELDS[RECORDS[table]] if name in used]
     own = list(dict.fromkeys(name for record in listed for name in getattr(record, "attributes", ())))
     text = io.StringIO(newline="")

@@ -29,6 +29,8 @@ def effective_size(weights: csr_array) -> NDArray[np.float64]:
     Burt 1992: the sum over contacts j of 1 - sum_q p_iq m_jq, m being a tie's strength as a share
     of j's strongest. (``networkx.effective_size(weight=)`` differs: 3.5 and 3.6 are wrong there.)
     """
+    if not weights.shape[0]:
+        return np.zeros(0)
     share = _share(weights)
     strongest = weights.max(axis=1).toarray().ravel()
     scale = np.divide(1.0, strongest, out=np.zeros_like(strongest), where=strongest > 0)

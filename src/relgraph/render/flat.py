@@ -9,8 +9,31 @@ from typing import Any
 
 from relgraph.io.writing import guarded
 
+WHY = ("reasons", "reasons.text")
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "ties": ("source", "target", "kinds", "weight", "distance", "cost", "evidence", "evidence.text"),
+    "rank": (
+        *("rank", "id", "name", "type", "score"),
+        *(f"parts.{part}.{what}" for part in ("authority", "prestige", "brokerage") for what in ("value", "weight")),
+        *("power", *WHY),
+    ),
+    "weak-links": ("rank", "object", "source", "target", "id", *WHY, "cut_off", "harm"),
+    "paths": (
+        *("rank", "stakeholders", "kinds", "strength"),
+        *("weakest.source", "weakest.target", "weakest.strength", *WHY),
+    ),
+    "chain": (
+        *("id", "name", "roles", "stance", "key", "covered_by.id", "covered_by.strength", "covered_by.last"),
+        *("best_route.stakeholders", "best_route.strength"),
+        *(f"best_route.weakest.{what}" for what in ("source", "target", "strength")),
+        *WHY,
+    ),
+    "check": ("code", "severity", "source", "sheet", "row", "column", "value", "why", "mend"),
+}
+"""The header of each command's CSV, the same whatever the rows hold."""
 
-def to_csv(rows: Sequence[Mapping[str, Any]], *, columns: Sequence[str] = ()) -> str:
+
+def to_csv(rows: Sequence[Mapping[str, Any]], command: str = "") -> str:
     """Return the rows of a result's JSON as CSV, flat.
 
     Nested fields are joined with a dot (``parts.prestige.value``), lists with ``;``. Reasons become
@@ -18,13 +41,19 @@ def to_csv(rows: Sequence[Mapping[str, Any]], *, columns: Sequence[str] = ()) ->
 
     Parameters
     ----------
-    columns
-        The header where there are no rows to take it from.
+    rows
+        Rows of plain values.
+    command
+        Whose rows they are: its columns come first, in their order, any further ones behind.
     """
     flat = [_flat(row) for row in rows]
-    header = list(dict.fromkeys(name for row in flat for name in row)) or list(columns)
+    header = list(COLUMNS.get(command, ()))
+    nested = {name.rpartition(".")[0] for name in header}
+    # A field that holds others is an empty column of its own where it is unknown.
+    more = dict.fromkeys(name for row in flat for name, cell in row.items() if cell is not None or name not in nested)
+    header += [name for name in more if name not in header]
     out = io.StringIO()
-    writer = csv.DictWriter(out, header, lineterminator="\n")
+    writer = csv.DictWriter(out, header, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(flat)
     return out.getvalue()

@@ -2,70 +2,65 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from relgraph.model import Decision, Participation, Relationship, Stakeholder
-from relgraph.validation.policy import Policy, issue_at, notice_at
+from relgraph.validation.issues import error_at, notice_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Hashable, Iterable
 
     from relgraph.errors import Issue
+    from relgraph.validation.policy import OnDuplicate
 
 Record = TypeVar("Record", Stakeholder, Relationship, Decision, Participation)
 
+CODES: dict[type, str] = {
+    Stakeholder: "duplicate_stakeholder",
+    Relationship: "duplicate_tie",
+    Decision: "duplicate_decision",
+    Participation: "duplicate_participation",
+}
 EVIDENCE = ("strength", "trust", "communication", "affect", "co_creation", "weight", "count")
 # What a record holds where the cell was blank, other than None or an empty tuple.
 UNSAID = {"type": "other", "kind": "related_to"}
 
 
-def unique(
-    records: Iterable[Record],
-    *,
-    key: Callable[[Record], Hashable],
-    code: str,
-    shown: Callable[[Record], str],
-    policy: Policy,
-) -> tuple[list[Record], list[Issue]]:
-    """Return one record per key, in the order of their first rows, and what had to be said about it.
-
-    Parameters
-    ----------
-    code
-        Issue code where the policy refuses a second row.
-    shown
-        How the key is written in that issue.
-    """
-    how = policy.on_duplicate
+def unique(records: Iterable[Record], how: OnDuplicate | None) -> tuple[list[Record], list[Issue]]:
+    """Return one record per key, in the order of their first rows, and what had to be said about it."""
     kept: dict[Hashable, Record] = {}
     issues: list[Issue] = []
     merged: list[Record] = []
     for record in records:
-        this = key(record)
-        first = kept.setdefault(this, record)
+        key, shown = _key(record)
+        first = kept.setdefault(key, record)
         if first is record:
             continue
         if how is None or (how == "sum" and not isinstance(record, Relationship)):
-            figures: dict[str, Any] = {
-                "first": first.origin.row,
-                "first_source": first.origin.source,
-                "first_sheet": first.origin.sheet,
-            }
-            issues.append(issue_at(record.origin, code, value=shown(record), **figures))
+            where = first.origin.sheet or first.origin.source
+            code = CODES[type(record)]
+            issues.append(error_at(record.origin, code, value=shown, first=first.origin.row, first_source=where))
             continue
-        kept[this] = first if how == "keep" else _join(first, record, adding=how == "sum")
+        kept[key] = first if how == "keep" else _join(first, record, adding=how == "sum")
         merged.append(record)
     if merged:
         issues.append(notice_at(merged[0].origin, "duplicates_merged", count=len(merged), how=how))
     return list(kept.values()), issues
 
 
+def _key(record: Stakeholder | Relationship | Decision | Participation) -> tuple[Hashable, str]:
+    """Return what tells a record from every other, and how that is written in an issue."""
+    if isinstance(record, Relationship):
+        return record.key, f"{record.source} → {record.target} ({record.kind})"
+    if isinstance(record, Participation):
+        return (record.decision, record.stakeholder), f"{record.stakeholder} @ {record.decision}"
+    return record.id, record.id
+
+
 def _join(first: Record, later: Record, *, adding: bool) -> Record:
     changes: dict[str, Any] = {}
-    for spec in dataclasses.fields(first):
-        name = spec.name
+    for name in (spec.name for spec in fields(first)):
         old, new = getattr(first, name), getattr(later, name)
         if name == "attributes":
             changes[name] = {**new, **old} if adding else {**old, **new}

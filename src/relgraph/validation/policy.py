@@ -1,16 +1,11 @@
-"""How strictly input is taken, and an issue tied to the row it is about."""
+"""How strictly input is taken."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
-from relgraph import wording
-from relgraph.errors import Issue
-from relgraph.vocabulary import Kind, Kinds
-
-if TYPE_CHECKING:
-    from relgraph.model import Origin
+from relgraph.vocabulary import Kinds
 
 OnDuplicate = Literal["sum", "update", "keep"]
 Scale = Literal["1-5", "1-10", "percent"]
@@ -46,79 +41,3 @@ class Policy:
     encoding: str | None = None
     date_format: str | None = None
     kinds: Kinds = field(default_factory=Kinds, compare=False)
-
-
-class KindsRead(dict[str, Kind]):
-    """The kinds by the word they are recorded under, each looked up once however many ties have it."""
-
-    def __init__(self, kinds: Kinds) -> None:
-        super().__init__()
-        self._kinds = kinds
-
-    def __missing__(self, text: str) -> Kind:
-        found = self[text] = self._kinds.get(text)
-        return found
-
-
-def issue_at(
-    origin: Origin, code: str, *, column: str | None = None, value: str | None = None, **figures: Any
-) -> Issue:
-    """Return an error about one row."""
-    return Issue(
-        code=code,
-        source=origin.source,
-        sheet=origin.sheet,
-        row=origin.row,
-        column=column,
-        value=value,
-        figures=figures,
-    )
-
-
-def notice_at(
-    origin: Origin, code: str, *, column: str | None = None, value: str | None = None, **figures: Any
-) -> Issue:
-    """Return a notice about one row, or about what begins there."""
-    return Issue(
-        code=code,
-        severity="notice",
-        source=origin.source,
-        sheet=origin.sheet,
-        row=origin.row,
-        column=column,
-        value=value,
-        figures=figures,
-    )
-
-
-def describe(issue: Issue, lang: wording.Lang = "en") -> tuple[str, str]:
-    """Return why an issue is one, and how to mend it.
-
-    Parameters
-    ----------
-    issue
-        Any issue that reading or validation found.
-    lang
-        Language of the sentences.
-
-    Returns
-    -------
-    tuple of str
-        Why, and the mend.
-
-    Examples
-    --------
-    >>> why, mend = describe(Issue(code="no_key", row=3))
-    >>> why
-    'both id and name are blank'
-    """
-    figures = {
-        "source": issue.source,
-        "sheet": issue.sheet,
-        "row": issue.row,
-        "column": issue.column,
-        "value": issue.value,
-        **issue.figures,
-    }
-    why = wording.say("issue", issue.code, figures, part="why", lang=lang)
-    return why, wording.say("issue", issue.code, figures, part="mend", lang=lang)

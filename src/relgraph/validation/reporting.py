@@ -6,81 +6,72 @@ from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from relgraph.validation.policy import KindsRead, notice_at
+from relgraph.validation.issues import notice_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from relgraph.errors import Issue
-    from relgraph.model import Origin, Relationship, Stakeholder
+    from relgraph.model import Origin, Relationship
+    from relgraph.vocabulary import Kind
 
-Line = tuple[str, str]
+    KindOf = Callable[[str], Kind]
+
 CIRCLES_SHOWN = 20
 
 
-def line_of(record: Relationship, kinds: KindsRead) -> Line | None:
+def line_of(tie: Relationship, kind_of: KindOf) -> tuple[str, str] | None:
     """Return who reports to whom by this tie, or None where it is no reporting line."""
-    kind = kinds[record.kind]
+    kind = kind_of(tie.kind)
     if kind.name == "reports_to":
-        return (record.source, record.target)
+        return (tie.source, tie.target)
     if kind.turns == "reports_to":
-        return (record.target, record.source)
+        return (tie.target, tie.source)
     return None
 
 
-def place(origin: Origin) -> tuple[str, str | None, int | None]:
-    """Return a row as something that can be looked up."""
-    return (origin.source, origin.sheet, origin.row)
+def without_repeats(ties: Iterable[Relationship], charted: set[Origin], kind_of: KindOf) -> list[Relationship]:
+    """Return the ties less those of the boss column that a row of its own, or an earlier cell, says too.
 
-
-def from_chart(stakeholders: Iterable[Stakeholder]) -> set[tuple[str, str | None, int | None]]:
-    """Return the rows of people: a reporting tie that stands in one came from its boss column."""
-    return {place(person.origin) for person in stakeholders if person.origin.row is not None}
-
-
-def without_repeats(
-    relationships: list[Relationship],
-    rows: set[tuple[str, str | None, int | None]],
-    kinds: KindsRead,
-) -> list[Relationship]:
-    """Return the ties less those of the boss column that a row of its own, or an earlier cell, says too."""
-    said = {line_of(record, kinds) for record in relationships if place(record.origin) not in rows}
+    `charted` holds the rows of people: a reporting tie that stands in one came from its boss column.
+    """
+    ties = list(ties)
+    said = {line_of(tie, kind_of) for tie in ties if tie.origin not in charted}
     kept = []
-    for record in relationships:
-        if place(record.origin) in rows:
-            line = line_of(record, kinds)
+    for tie in ties:
+        if tie.origin in charted:
+            line = line_of(tie, kind_of)
             if line in said:
                 continue
             said.add(line)
-        kept.append(record)
+        kept.append(tie)
     return kept
 
 
-def odd_lines(relationships: Iterable[Relationship], kinds: KindsRead) -> list[Issue]:
+def odd_lines(ties: Iterable[Relationship], kind_of: KindOf) -> list[Issue]:
     """Return a notice for each second boss and for each reporting circle, over lines that have not ended."""
     bosses: defaultdict[str, dict[str, Origin]] = defaultdict(dict)
-    for record in relationships:
-        line = line_of(record, kinds) if record.until is None else None
+    for tie in ties:
+        line = line_of(tie, kind_of) if tie.until is None else None
         if line is not None:
-            bosses[line[0]].setdefault(line[1], record.origin)
-    issues = []
-    for person, above in bosses.items():
-        if len(above) > 1:
-            origin = list(above.values())[1]
-            issues.append(notice_at(origin, "second_boss", value=person, person=person, bosses=tuple(above)))
-    return issues + _circles({person: dict(above) for person, above in bosses.items()})
+            bosses[line[0]].setdefault(line[1], tie.origin)
+    seconds = [
+        notice_at(list(above.values())[1], "second_boss", value=person, person=person, bosses=tuple(above))
+        for person, above in bosses.items()
+        if len(above) > 1
+    ]
+    return seconds + _circles(bosses)
 
 
 def _circles(bosses: dict[str, dict[str, Origin]]) -> list[Issue]:
     issues: list[Issue] = []
     while len(issues) < CIRCLES_SHOWN:
         try:
-            TopologicalSorter({person: tuple(above) for person, above in bosses.items()}).prepare()
+            TopologicalSorter(bosses).prepare()
         except CycleError as error:
             # graphlib lists a circle from the top down, its first member again at the end.
             circle = tuple(reversed(error.args[1][1:]))
-            origin = bosses[circle[0]][circle[1 % len(circle)]]
-            issues.append(notice_at(origin, "reporting_circle", people=circle))
+            issues.append(notice_at(bosses[circle[0]][circle[1 % len(circle)]], "reporting_circle", people=circle))
             for person in circle:
                 bosses.pop(person)
         else:

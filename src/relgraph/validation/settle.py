@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -9,16 +10,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from relgraph.model import Decision, Interaction, Origin, Participation, Records, Relationship, Stakeholder
 from relgraph.validation import duplicates, reporting
+from relgraph.validation.issues import error_at, notice_at
 from relgraph.validation.names import Directory
-from relgraph.validation.policy import KindsRead, Policy, issue_at, notice_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from relgraph.errors import Issue
+    from relgraph.validation.policy import Policy
 
 BOSSES = re.compile("[;；、]")
 Tie = TypeVar("Tie", Relationship, Interaction)
+Missing = defaultdict[str, list[Origin]]
 
 
 def settle(records: Records, *, policy: Policy) -> tuple[Records, tuple[Issue, ...]]:
@@ -46,211 +49,140 @@ class _Settling:
     def __init__(self, records: Records, policy: Policy) -> None:
         self.records = records
         self.policy = policy
-        self.kinds = KindsRead(policy.kinds)
+        self.kind_of = functools.cache(policy.kinds.get)
         self.issues: list[Issue] = []
-        self.missing: dict[str, list[Origin]] = {}
         self.selves: list[Origin] = []
-        self.people = Directory(())
-        self.decisions: dict[str, Decision] = {}
-        self.decision_names = Directory(())
+        # Whom the ties name and nobody is called, by name; the same for decisions.
+        self.strangers: Missing = defaultdict(list)
+        self.unlisted: Missing = defaultdict(list)
+        self.charted = {person.origin for person in records.stakeholders if person.origin.row is not None}
 
     def run(self) -> Records:
-        rows = reporting.from_chart(self.records.stakeholders)
-        stakeholders = self._stakeholders()
-        self.people = Directory((person.id, person.name) for person in stakeholders)
-        stakeholders = [self._placed(person) for person in stakeholders]
-        relationships = self._relationships(rows)
+        people = self._unique(self.records.stakeholders) or self._from_ties()
+        decisions = self._unique(self.records.decisions)
+        self.people = Directory((person.id, person.name) for person in people)
+        self.decisions = Directory((decision.id, decision.name) for decision in decisions)
+        people = [self._placed(person) for person in people]
+        relationships = self._relationships()
         interactions = [tied for tied in map(self._tied, self.records.interactions) if tied is not None]
-        self._take_decisions()
-        participations = self._participations()
-        self._tell_of_placeholders()
-        if self.selves:
-            self.issues.append(notice_at(self.selves[0], "self_tie_dropped", count=len(self.selves)))
-        self.issues += _odd_kinds(relationships, self.kinds)
-        self.issues += reporting.odd_lines(relationships, self.kinds)
+        participations = self._unique(filter(None, map(self._part, self.records.participations)))
+        self._tell(relationships)
+        people += [
+            Stakeholder(id=name, name=name, placeholder=True, origin=origins[0])
+            for name, origins in self.strangers.items()
+        ]
+        decisions += [Decision(id=name, name=name, origin=origins[0]) for name, origins in self.unlisted.items()]
         return Records(
-            stakeholders=(*stakeholders, *self._placeholders()),
+            stakeholders=tuple(people),
             relationships=tuple(relationships),
             interactions=tuple(interactions),
-            decisions=tuple(self.decisions.values()),
+            decisions=tuple(decisions),
             participations=tuple(participations),
         )
 
-    def _stakeholders(self) -> list[Stakeholder]:
-        people, issues = duplicates.unique(
-            self.records.stakeholders,
-            key=lambda person: person.id,
-            code="duplicate_stakeholder",
-            shown=lambda person: person.id,
-            policy=self.policy,
-        )
-        self.issues += issues
-        if people:
-            return people
-        named = {name: Stakeholder(id=name, name=name, origin=origin) for name, origin in self._endpoints()}
-        if named:
-            first = next(iter(named.values())).origin
-            where = Origin(first.source, first.sheet)
-            self.issues.append(notice_at(where, "stakeholders_from_ties", count=len(named)))
-        return list(named.values())
-
-    def _endpoints(self) -> Iterator[tuple[str, Origin]]:
-        seen: set[str] = set()
-        ties: Iterable[Relationship | Interaction] = (*self.records.relationships, *self.records.interactions)
-        ends = [(name, tie.origin) for tie in ties for name in (tie.source, tie.target)]
-        ends += [(part.stakeholder, part.origin) for part in self.records.participations]
-        for name, origin in ends:
-            if name not in seen:
-                seen.add(name)
-                yield name, origin
-
-    def _placed(self, person: Stakeholder) -> Stakeholder:
-        return replace(
-            person,
-            organization=self._label_or_id(person.organization, but=person.id),
-            owner=self._label_or_id(person.owner),
-        )
-
-    def _label_or_id(self, text: str | None, *, but: str | None = None) -> str | None:
-        if text is None:
-            return None
-        found = self.people.find(text)
-        return found[0] if len(found) == 1 and found[0] != but else text
-
-    def _relationships(self, rows: set[tuple[str, str | None, int | None]]) -> list[Relationship]:
-        tied = [
-            tie
-            for record in self.records.relationships
-            for line in self._lines(record, rows)
-            if (tie := self._tied(line)) is not None
-        ]
-        tied = reporting.without_repeats(tied, rows, self.kinds)
-        if self.policy.on_duplicate == "sum":
-            tied = duplicates.counted(tied)
-        relationships, issues = duplicates.unique(
-            tied,
-            key=lambda tie: tie.key,
-            code="duplicate_tie",
-            shown=lambda tie: f"{tie.source} → {tie.target} ({tie.kind})",
-            policy=self.policy,
-        )
-        self.issues += issues
-        return relationships
-
-    def _lines(self, record: Relationship, rows: set[tuple[str, str | None, int | None]]) -> Iterator[Relationship]:
-        """Yield one tie per boss where a boss column names several."""
-        if reporting.place(record.origin) not in rows or self.people.find(record.target):
-            yield record
-            return
-        for boss in filter(None, (name.strip() for name in BOSSES.split(record.target))):
-            yield replace(record, target=boss)
-
-    def _tied(self, tie: Tie) -> Tie | None:
-        source = self._who(tie.source, tie.origin, "source")
-        target = self._who(tie.target, tie.origin, "target")
-        if source is None or target is None:
-            return None
-        if source == target:
-            if self.policy.allow_self_ties:
-                self.selves.append(tie.origin)
-            else:
-                self.issues.append(issue_at(tie.origin, "self_tie", value=source))
-            return None
-        if source == tie.source and target == tie.target:
-            return tie
-        return replace(tie, source=source, target=target)
-
-    def _who(self, text: str, origin: Origin, column: str) -> str | None:
-        found = self.people.find(text)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            candidates = tuple(self.people.shown(identity) for identity in found)
-            self.issues.append(issue_at(origin, "ambiguous_name", column=column, value=text, candidates=candidates))
-            return None
-        if self.policy.create_missing:
-            self.missing.setdefault(text, []).append(origin)
-            return text
-        self.issues.append(self._unknown(self.people, "unknown_stakeholder", text, origin, column))
-        return None
-
-    @staticmethod
-    def _unknown(known: Directory, code: str, text: str, origin: Origin, column: str) -> Issue:
-        near = known.near(text)
-        return issue_at(origin, f"{code}_near" if near else code, column=column, value=text, near=near)
-
-    def _tell_of_placeholders(self) -> None:
-        for name, origins in self.missing.items():
-            near = self.people.near(name)
-            code = "placeholder_near" if near else "placeholder_made"
-            self.issues.append(notice_at(origins[0], code, value=name, count=len(origins), near=near))
-
-    def _placeholders(self) -> Iterator[Stakeholder]:
-        for name, origins in self.missing.items():
-            yield Stakeholder(id=name, name=name, placeholder=True, origin=origins[0])
-
-    def _take_decisions(self) -> None:
-        decisions, issues = duplicates.unique(
-            self.records.decisions,
-            key=lambda decision: decision.id,
-            code="duplicate_decision",
-            shown=lambda decision: decision.id,
-            policy=self.policy,
-        )
-        self.issues += issues
-        self.decisions = {decision.id: decision for decision in decisions}
-        self.decision_names = Directory((decision.id, decision.name) for decision in decisions)
-
-    def _participations(self) -> list[Participation]:
-        parts = [part for part in map(self._part, self.records.participations) if part is not None]
-        kept, issues = duplicates.unique(
-            parts,
-            key=lambda part: (part.decision, part.stakeholder),
-            code="duplicate_participation",
-            shown=lambda part: f"{part.stakeholder} @ {part.decision}",
-            policy=self.policy,
-        )
+    def _unique(self, records: Iterable[duplicates.Record]) -> list[duplicates.Record]:
+        kept, issues = duplicates.unique(records, self.policy.on_duplicate)
         self.issues += issues
         return kept
 
+    def _from_ties(self) -> list[Stakeholder]:
+        """Return everyone whom a tie names, where there is no list of people."""
+        ties: Iterable[Relationship | Interaction] = (*self.records.relationships, *self.records.interactions)
+        ends = [(name, tie.origin) for tie in ties for name in (tie.source, tie.target)]
+        ends += [(part.stakeholder, part.origin) for part in self.records.participations]
+        # Backwards, so that of several rows that name somebody the first is kept.
+        origins = dict(reversed(ends))
+        if ends:
+            where = Origin(ends[0][1].source, ends[0][1].sheet)
+            self.issues.append(notice_at(where, "stakeholders_from_ties", count=len(origins)))
+        return [
+            Stakeholder(id=name, name=name, origin=origins[name]) for name in dict.fromkeys(name for name, _ in ends)
+        ]
+
+    def _placed(self, person: Stakeholder) -> Stakeholder:
+        organization = self._label_or_id(person.organization, but=person.id)
+        owner = self._label_or_id(person.owner)
+        if organization == person.organization and owner == person.owner:
+            return person
+        return replace(person, organization=organization, owner=owner)
+
+    def _label_or_id(self, text: str | None, *, but: str | None = None) -> str | None:
+        found = self.people.find(text) if text is not None else ()
+        return found[0] if len(found) == 1 and found[0] != but else text
+
+    def _relationships(self) -> list[Relationship]:
+        lines = (line for tie in self.records.relationships for line in self._lines(tie))
+        tied = (tie for line in lines if (tie := self._tied(line)) is not None)
+        kept = reporting.without_repeats(tied, self.charted, self.kind_of)
+        return self._unique(duplicates.counted(kept) if self.policy.on_duplicate == "sum" else kept)
+
+    def _lines(self, tie: Relationship) -> Iterator[Relationship]:
+        """Yield one tie per boss where a boss column names several."""
+        if tie.origin not in self.charted or self.people.find(tie.target):
+            yield tie
+            return
+        for boss in filter(None, map(str.strip, BOSSES.split(tie.target))):
+            yield replace(tie, target=boss)
+
+    def _tied(self, tie: Tie) -> Tie | None:
+        source = self._who(tie.source, tie.origin, "source")
+        target = self._who(tie.target, tie.origin, "reports_to" if tie.origin in self.charted else "target")
+        if source is None or target is None:
+            return None
+        if source != target:
+            return tie if (source, target) == (tie.source, tie.target) else replace(tie, source=source, target=target)
+        if self.policy.allow_self_ties:
+            self.selves.append(tie.origin)
+        else:
+            self.issues.append(error_at(tie.origin, "self_tie", value=source))
+        return None
+
     def _part(self, part: Participation) -> Participation | None:
-        decision = self._which(part.decision, part.origin)
+        decision = self._find(self.decisions, self.unlisted, "unknown_decision", part.decision, part.origin, "decision")
         stakeholder = self._who(part.stakeholder, part.origin, "stakeholder")
         if decision is None or stakeholder is None:
             return None
         return replace(part, decision=decision, stakeholder=stakeholder)
 
-    def _which(self, text: str, origin: Origin) -> str | None:
-        found = self.decision_names.find(text)
+    def _who(self, text: str, origin: Origin, column: str) -> str | None:
+        return self._find(self.people, self.strangers, "unknown_stakeholder", text, origin, column)
+
+    def _find(  # noqa: PLR0917 - called in two places above, where it reads as one line
+        self, known: Directory, missing: Missing, unknown: str, text: str, origin: Origin, column: str
+    ) -> str | None:
+        """Return the id that `text` means; None, once reported, where it means nobody or several."""
+        found = known.find(text)
         if len(found) == 1:
             return found[0]
         if found:
-            candidates = tuple(self.decision_names.shown(identity) for identity in found)
-            self.issues.append(issue_at(origin, "ambiguous_name", column="decision", value=text, candidates=candidates))
-            return None
-        if not self.policy.create_missing:
-            self.issues.append(self._unknown(self.decision_names, "unknown_decision", text, origin, "decision"))
-            return None
-        self.decisions[text] = Decision(id=text, name=text, origin=origin)
-        self.decision_names.add(text, text)
-        self.issues.append(notice_at(origin, "decision_made", value=text))
-        return text
+            candidates = tuple(known.shown(identity) for identity in found)
+            self.issues.append(error_at(origin, "ambiguous_name", column=column, value=text, candidates=candidates))
+        elif self.policy.create_missing:
+            missing[text].append(origin)
+            return text
+        else:
+            near = known.near(text)
+            code = f"{unknown}_near" if near else unknown
+            self.issues.append(error_at(origin, code, column=column, value=text, near=near))
+        return None
 
-
-def _odd_kinds(relationships: Iterable[Relationship], kinds: KindsRead) -> list[Issue]:
-    """Return a notice per kind that nobody knows, and per kind that a `directed` cell contradicts."""
-    unknown: defaultdict[str, list[Origin]] = defaultdict(list)
-    contradicted: defaultdict[str, list[Origin]] = defaultdict(list)
-    for tie in relationships:
-        if tie.directed:
-            continue
-        kind = kinds[tie.kind]
-        if not kind.known:
-            unknown[tie.kind].append(tie.origin)
-        elif tie.directed is False and not kind.mutual and not kind.conflict:
-            contradicted[tie.kind].append(tie.origin)
-    return [
-        notice_at(origins[0], code, value=kind, count=len(origins))
-        for code, odd in (("unknown_kind", unknown), ("directed_disagrees", contradicted))
-        for kind, origins in odd.items()
-    ]
+    def _tell(self, relationships: Iterable[Relationship]) -> None:
+        """Give the notices that are said once a name, a kind or a person, however many rows they are about."""
+        for name, origins in self.strangers.items():
+            near = self.people.near(name)
+            code = "placeholder_near" if near else "placeholder_made"
+            self.issues.append(notice_at(origins[0], code, value=name, count=len(origins), near=near))
+        for name, origins in self.unlisted.items():
+            self.issues.append(notice_at(origins[0], "decision_made", value=name, count=len(origins)))
+        if self.selves:
+            self.issues.append(notice_at(self.selves[0], "self_tie_dropped", count=len(self.selves)))
+        odd: defaultdict[tuple[str, str], list[Origin]] = defaultdict(list)
+        for tie in relationships:
+            kind = self.kind_of(tie.kind)
+            if not kind.known and not tie.directed:
+                odd["unknown_kind", tie.kind].append(tie.origin)
+            elif tie.directed is False and not kind.mutual and not kind.conflict:
+                odd["directed_disagrees", tie.kind].append(tie.origin)
+        for (code, name), origins in odd.items():
+            self.issues.append(notice_at(origins[0], code, value=name, count=len(origins)))
+        self.issues += reporting.odd_lines(relationships, self.kind_of)

@@ -101,22 +101,22 @@ def _node(person: Mapping[str, Any]) -> dict[str, Any]:
         "size": round(person["r"] * EVEN[shape], 2),
         "group": person["type"],
     }
-    return node | {"shapeProperties": {"borderDashes": [3, 2.4]}} if person["placeholder"] else node
+    return node | {"shapeProperties": {"borderDashes": [3, 2.4]}} if person.get("placeholder") else node
 
 
 def _edge(name: str, tie: Mapping[str, Any]) -> dict[str, Any]:
-    width = 1.6 if tie["conflict"] else round(0.7 + 4.3 * tie["w"] ** 1.5, 2)
+    width = 1.6 if tie.get("conflict", False) else round(0.7 + 4.3 * tie["w"] ** 1.5, 2)
     edge: dict[str, Any] = {"id": name, "from": tie["a"], "to": tie["b"], "width": width}
-    if tie["fragile"]:
+    if tie.get("fragile"):
         edge["dashes"] = [5, 4]
-    if tie["conflict"]:
+    if tie.get("conflict", False):
         edge["smooth"] = {"enabled": True, "type": "curvedCW", "roundness": 0.14}
     return edge
 
 
 def _drawing_order(ties: Iterable[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
     """Return the ties with their places, weak lines first and conflict on top."""
-    return sorted(enumerate(ties), key=lambda item: (item[1]["conflict"], item[1]["w"], item[0]))
+    return sorted(enumerate(ties), key=lambda item: (item[1].get("conflict", False), item[1]["w"], item[0]))
 
 
 @functools.cache

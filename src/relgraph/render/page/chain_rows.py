@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ COLUMNS = 6
 LAST = COLUMNS - 1
 SLACK_BELOW = 6
 LISTEN_ROWS = 2
+CROWD = 60
 SWEEPS = 6
 MANY = 36
 PULL = {"route": 3.0, "formal": 1.6, "conflict": 1.0, "informal": 0.8}
@@ -93,7 +95,9 @@ def _search(column: Mapping[str, int], lines: Sequence[Line], route: Sequence[st
         for at in (*range(COLUMNS), *reversed(range(COLUMNS))):
             _settle(rows, [key for key in moving if column[key] == at], lines)
         _seat_decider(rows, lines, decider)
-    _swap(rows, moving, lines)
+    # Looking at every exchange takes time by the cube of the boxes; a crowd is settled well enough.
+    if len(column) <= CROWD:
+        _swap(rows, moving, lines)
     _close_up(rows)
     return rows
 
@@ -179,8 +183,9 @@ def _settle(rows: Rows, keys: Sequence[str], lines: Sequence[Line]) -> None:
     for order, key in enumerate(keys):
         pulls = _pulls(rows, key, lines)
         drift = [0.02 * row + 0.001 * abs(order - row) for row in free]
-        costs.append([sum(w * abs(row - to) for w, to in pulls) + drift[i] for i, row in enumerate(free)])
-    which, where = linear_sum_assignment(costs)
+        # One more for all: in a sparse matrix a cost of 0 would mean that the place is not to be had.
+        costs.append([1 + sum(w * abs(row - to) for w, to in pulls) + drift[i] for i, row in enumerate(free)])
+    which, where = min_weight_full_bipartite_matching(csr_array(costs))
     for i, j in zip(which, where, strict=True):
         rows.row[keys[int(i)]] = free[int(j)]
 

@@ -66,7 +66,9 @@ def read_pairs(report: Report) -> tuple[Pair, ...]:
     fragile: dict[frozenset[str], tuple[Reason, ...]] = {}
     for row in report.weak_links.rows if report.weak_links is not None else ():
         if row.object == "tie":
-            fragile[frozenset((row.source, row.target))] = row.reasons
+            # That only one of us knows somebody is a risk of ours, not a flaw of the tie: no dashes for it.
+            frail = tuple(reason for reason in row.reasons if reason.code != "sole_contact")
+            fragile[frozenset((row.source, row.target))] = frail
     return tuple(
         _pair(network, ties, conflict=conflict, fragile=() if conflict else fragile.get(ends, ()))
         for (ends, conflict), ties in gathered.items()

@@ -47,8 +47,8 @@ def payload(report: Report, *, lang: str, profile: str) -> dict[str, Any]:
     return {
         "meta": _meta(report, ref, pairs) | {"lang": lang, "profile": profile},
         "words": _words(pairs),
-        "people": people,
-        "ties": [_tie(report, pair, ref, names) for pair in pairs],
+        "people": [slim(person) for person in people],
+        "ties": [slim(_tie(report, pair, ref, names)) for pair in pairs],
         "groups": [{"name": tidy(group.name), "members": [ref[one] for one in group.ids]} for group in drawn.groups],
         "findings": [_finding(finding, ref, names) for finding in report.findings],
         "notices": [both("notice", notice.code, notice.figures, names=names) for notice in report.ranking.notices],
@@ -56,6 +56,12 @@ def payload(report: Report, *, lang: str, profile: str) -> dict[str, Any]:
         "chain": tidied(chain_payload(report, ref)),
         "grid": tidied(grid_payload(report, ref)),
     }
+
+
+def slim(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry without what is unknown, empty or false: the page fills these in (core.js)."""
+    # Zero says something: neutral, no power, today.
+    return {key: value for key, value in entry.items() if value or (value == 0 and value is not False)}
 
 
 def _meta(report: Report, ref: Mapping[str, str], pairs: tuple[Pair, ...]) -> dict[str, Any]:
@@ -126,7 +132,7 @@ def _people(
     contact = _contacts(report, ref, pairs)
     people = []
     for person in report.network.stakeholders.values():
-        entry = _person(person, ref, names) | _standing(ranked.get(person.id), len(ranked), names)
+        entry = _person(person, ref, names) | _standing(ranked.get(person.id), names)
         part = roles.get(person.id)
         if part is not None:
             entry |= {"roles": list(part.roles), "stance": part.stance, "key": part.key}
@@ -163,17 +169,20 @@ def _person(person: Stakeholder, ref: Mapping[str, str], names: Mapping[str, str
     }
 
 
-def _standing(row: Any, of: int, names: Mapping[str, str]) -> dict[str, Any]:
+def _standing(row: Any, names: Mapping[str, str]) -> dict[str, Any]:
     """Return a person's place in the ranking; our own people have none."""
     if row is None:
-        return {"score": None, "rank": None, "of": of, "parts": {}, "reasons": []}
+        return {"score": None, "rank": None, "parts": {}, "reasons": []}
     return {
-        "score": row.score,
+        "score": _rounded(row.score),
         "rank": row.rank,
-        "of": of,
-        "parts": {name: part.value for name, part in row.parts.items()},
+        "parts": {name: _rounded(part.value) for name, part in row.parts.items()},
         "reasons": [both("reason", reason.code, reason.figures, names=names) for reason in row.reasons],
     }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _contacts(report: Report, ref: Mapping[str, str], pairs: tuple[Pair, ...]) -> dict[str, dict[str, Any]]:
@@ -188,7 +197,7 @@ def _contacts(report: Report, ref: Mapping[str, str], pairs: tuple[Pair, ...]) -
             if other not in best or pair.weight > best[other][0].weight:
                 best[other] = (pair, one)
     return {
-        other: {"n": ref[one], "strength": pair.weight, "days": _days(report, pair)}
+        other: {"n": ref[one], "strength": round(pair.weight, 4), "days": _days(report, pair)}
         for other, (pair, one) in best.items()
     }
 
@@ -209,11 +218,11 @@ def _tie(report: Report, pair: Pair, ref: Mapping[str, str], names: Mapping[str,
         "a": a,
         "b": ref[pair.b],
         "group": pair.groups[0],
-        "groups": list(pair.groups),
+        "groups": list(pair.groups) if len(pair.groups) > 1 else [],
         "kinds": [[sense, "both" if sense in mutual else way] for (sense, way), _ in strongest.most_common()],
         "w": round(pair.weight, 4),
-        "ab": pair.ab,
-        "ba": pair.ba,
+        "ab": _rounded(pair.ab),
+        "ba": _rounded(pair.ba),
         "conflict": pair.conflict,
         "fragile": [both("reason", reason.code, reason.figures, names=names) for reason in pair.fragile],
         "silent": _days(report, pair),

@@ -34,8 +34,8 @@
     if (!person.ours && !cover && RG.routes.ours.length) {
       const reach = RG.routes.best(RG.routes.ours, person.n);
       if (!reach) return RG.t("next.no_way");
-      const via = reach.people[reach.people.length - 2];
-      return withNames("next.introduce", { via, who: person.n });
+      // The first introduction on the way: whom we know introduces us to the next.
+      return withNames("next.introduce", { via: reach.people[1], who: reach.people[2] });
     }
     if (cover && cover.days !== null && cover.days > SILENT) return withNames("next.renew", { who: cover.n, to: person.n, days: cover.days });
     if (cover && cover.strength < WEAK) return withNames("next.strengthen", { who: cover.n, to: person.n, strength: RG.dec(cover.strength) });
@@ -94,7 +94,7 @@
   };
 
   const reasons = (person) => {
-    const told = person.reasons.slice(0, 3).map((reason) => RG.el("li", { text: RG.pick(reason) }));
+    const told = person.reasons.slice(0, 3).map((reason) => RG.el("li", {}, RG.told(RG.pick(reason))));
     return told.length ? [RG.el("h3", { text: RG.t("card.why") }), RG.el("ul", { class: "reasons" }, told)] : null;
   };
 
@@ -205,7 +205,7 @@
       head(person), chips(person),
       RG.el("dl", { class: "facts" },
         route && route.steps.length ? fact(RG.t("card.best_route"), [strong(RG.dec(route.strength)), ...withNames("card.from_in", { from: route.people[0], n: RG.t("count.ties", { n: route.steps.length }) })]) : null,
-        heard.length ? fact(RG.t("card.listens"), heard.map((entry, i) => [i ? (state.lang === "zh" ? "，" : ", ") : "", RG.el("span", { class: "nowrap" }, name(entry.n), ` ${RG.dec(entry.w)}`)])) : null,
+        heard.length ? fact(RG.t("card.listens"), heard.map((entry, i) => [RG.el("span", { class: "nowrap" }, name(entry.n), ` ${RG.dec(entry.w)}${i < heard.length - 1 ? (state.lang === "zh" ? "，" : ",") : ""}`), " "])) : null,
         fact(RG.t("card.next"), nextStep(person, route))),
     ];
   };

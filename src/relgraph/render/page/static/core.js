@@ -6,6 +6,14 @@ const RG = (() => {
 
   const SVG = "http://www.w3.org/2000/svg";
   const data = JSON.parse(document.getElementById("data").textContent);
+  /* What is unknown, empty or false is not in the data: it is filled in here, once. */
+  const PERSON = {
+    title: "", organization: "", department: "", roles: [], stance: null, power: null, interest: null, ours: false, placeholder: false, hidden: false, key: false,
+    score: null, rank: null, parts: {}, reasons: [], covered_by: null, pinyin: "", initials: "", note: "", more: {}, x: 0, y: 0,
+  };
+  const TIE = { ab: null, ba: null, conflict: false, fragile: [], silent: null, kinds: [], w: 0 };
+  data.people = data.people.map((person) => ({ ...PERSON, of: data.ranking.length, ...person }));
+  data.ties = data.ties.map((tie) => ({ ...TIE, groups: [tie.group], ...tie }));
   const people = new Map(data.people.map((person) => [person.n, person]));
   const state = {
     lang: data.meta.lang,
@@ -74,6 +82,19 @@ const RG = (() => {
   const clear = (node, ...children) => {
     node.replaceChildren();
     return append(node, children);
+  };
+
+  /* Return one of our sentences with the names in it kept whole: a Chinese name is never broken over two
+     lines, and one that reads from right to left does not turn the sentence round. */
+  const SHORT = 24;
+  const told = (text) => {
+    let pieces = [text];
+    data.people.forEach((person) => {
+      if (person.name.length < 2 || person.name.length > SHORT || !text.includes(person.name)) return;
+      pieces = pieces.flatMap((piece) => (typeof piece !== "string" ? [piece]
+        : piece.split(person.name).flatMap((part, i) => (i ? [el("span", { class: "name", text: person.name }), part] : [part]))));
+    });
+    return pieces;
   };
 
   /* -- colours: the style sheet is the only place that knows them ---------------------------- */
@@ -222,7 +243,7 @@ const RG = (() => {
   };
 
   return {
-    data, people, state, on, emit, t, pick, dec, name, fill, el, svg, clear, colour, mark, markShape, markPoints,
+    data, people, state, on, emit, t, pick, dec, name, told, fill, el, svg, clear, colour, mark, markShape, markPoints,
     shapeOf, knownType, EVEN, badge, badgeShape, chip, register, mount, show, select, setLang, setTheme,
     calm: matchMedia("(prefers-reduced-motion: reduce)").matches,
     narrow: () => matchMedia("(max-width: 719px)").matches,

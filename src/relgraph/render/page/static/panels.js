@@ -25,8 +25,8 @@
     RG.el("button", { type: "button", class: "finding", "aria-pressed": String(state.shownFinding === i), on: { click: () => showFinding(i) } },
       RG.el("span", { class: "disc", "aria-hidden": "true", text: String(i + 1) }),
       RG.el("span", { class: "finding-text" },
-        RG.el("span", { class: "finding-head", text: RG.pick(finding.head) }),
-        RG.el("span", { class: "finding-line", text: RG.pick(finding.line) }),
+        RG.el("span", { class: "finding-head" }, RG.told(RG.pick(finding.head))),
+        RG.el("span", { class: "finding-line" }, RG.told(RG.pick(finding.line))),
         RG.el("span", { class: "finding-go", "aria-hidden": "true", text: RG.t("finding.show") }))));
   const numbers = () => RG.el("span", { class: "finding-numbers" }, data.findings.map((finding, i) =>
     RG.el("button", {
