@@ -55,14 +55,17 @@ def tender() -> Report:
         who(id="W2", name="陈思远", title="工程师", type="employee", organization="Us", ours=True),
         who(id="W3", name="Lu Wen", type="employee", organization="Us", ours=True),
         who(id="K1", name="梁伟民", title="院长", type="customer", organization="Hospital", department="Board",
-            buying_roles=("decider",), stance=0, power=0.9, interest=0.6, note="secret note", attributes={"email": "liang@example.org"}),
+            buying_roles=("decider",), stance=0, power=0.9, interest=0.6, note="secret note",
+            attributes={"email": "liang@example.org"}),
         who(id="K2", name="罗静怡", title="CFO", type="customer", organization="Hospital", department="Board",
             buying_roles=("approver",), stance=-1, power=0.7, interest=0.5),
-        who(id="K3", name="沈国栋", type="customer", organization="Hospital", department="Board", stance=1, power=0.6, interest=0.8),
+        who(id="K3", name="沈国栋", type="customer", organization="Hospital", department="Board",
+            stance=1, power=0.6, interest=0.8),
         who(id="K4", name="陆文渊", title="Head", type="customer", organization="Hospital", department="Radiology",
             buying_roles=("user",), stance=2, power=0.5, interest=0.9),
         who(id="K5", name="邓力", type="customer", organization="Hospital", department="Radiology"),
-        who(id="K6", name="Not known", type="customer", organization="Hospital", department="Radiology", placeholder=True),
+        who(id="K6", name="Not known", type="customer", organization="Hospital", department="Radiology",
+            placeholder=True),
         who(id="A1", name="俞伯衡", title="Professor", type="academia", stance=None),
         who(id="R1", name="Rival", type="competitor", stance=-2),
     ]  # fmt: skip
@@ -91,7 +94,8 @@ def tender() -> Report:
         Finding(
             code="route",
             figures={
-                "decider": "K1", "strength": 0.306, "ties": 3, "start": "W1", "source": "K4", "target": "A1", "weakest": 0.45,
+                "decider": "K1", "strength": 0.306, "ties": 3,
+                "start": "W1", "source": "K4", "target": "A1", "weakest": 0.45,
             },
             people=("K4", "K1"),
             tie=("K4", "A1"),
@@ -113,11 +117,12 @@ def hostile() -> Report:
         text = [HOSTILE[(i + step) % len(HOSTILE)] for step in range(5)]
         people.append(
             Stakeholder(
-                id=f"{i} {text[0]}", name=text[0], title=text[1], organization=text[i % 2], department=text[3], note=text[4],
+                id=f"{i} {text[0]}", name=text[0], title=text[1],
+                organization=text[i % 2], department=text[3], note=text[4],
                 type=("customer", "employee", "government")[i % 3], channel=text[2], tags=(text[0],), owner=text[1],
-                attributes={text[2][:100]: text[1], "site": "https://example.org/<b>", "bad": "javascript:window.pwned=5"},
-                buying_roles=(("decider",), ("approver",), ())[min(i, 2)], ours=i % 5 == 4, stance=(None, -2, -1, 0, 1, 2)[i % 6],
-                power=0.5, interest=0.5,
+                attributes={text[2][:100]: text[1], "site": "https://example.org/<b>", "bad": HOSTILE[2]},
+                buying_roles=(("decider",), ("approver",), ())[min(i, 2)], ours=i % 5 == 4,
+                stance=(None, -2, -1, 0, 1, 2)[i % 6], power=0.5, interest=0.5,
             )
         )  # fmt: skip
     for i, person in enumerate(people):

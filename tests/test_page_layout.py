@@ -19,7 +19,11 @@ def plan(n, *, groups=0, seed=1, radius=8.0, ties=2):
         pairs += [(i, i - groups) for i in range(groups, n)]
     pairs = np.array(sorted({(min(p), max(p)) for p in pairs}), dtype=np.intp).reshape(-1, 2)
     return layout.Plan(
-        radius=np.full(n, radius), score=score, group=of.astype(np.intp), pairs=pairs, weight=rng.uniform(0.1, 1, len(pairs))
+        radius=np.full(n, radius),
+        score=score,
+        group=of.astype(np.intp),
+        pairs=pairs,
+        weight=rng.uniform(0.1, 1, len(pairs)),
     )
 
 
@@ -52,7 +56,11 @@ def test_nobody_and_one():
 def test_no_ties_at_all():
     given = plan(20)
     bare = layout.Plan(
-        radius=given.radius, score=np.zeros(20), group=given.group, pairs=np.zeros((0, 2), dtype=np.intp), weight=np.zeros(0)
+        radius=given.radius,
+        score=np.zeros(20),
+        group=given.group,
+        pairs=np.zeros((0, 2), dtype=np.intp),
+        weight=np.zeros(0),
     )
     assert gaps(layout.place(bare), bare.radius).min() > 0
 

@@ -1,4 +1,4 @@
-"""Numbers and dates as people write them (faults.md rows 8 and 9, contract.md on --scale)."""
+"""Numbers and dates as people write them, and the scale of a file."""
 
 import contextlib
 from datetime import date, datetime
@@ -32,6 +32,17 @@ from relgraph.validation import Policy
         ("十成", 1.0),
         ("-1", -1.0),
         ("－１", -1.0),
+        ("0,8", 0.8),
+        ("0，8", 0.8),
+        ("12,5", 12.5),
+        ("0,800", 0.8),
+        ("1234,5", 1234.5),
+        ("12,5%", 0.125),
+        ("1.234.567,50", 1234567.5),
+        ("1,234,567.5", 1234567.5),
+        ("1,234,567", 1234567.0),
+        ("1 234,5", 1234.5),
+        ("1'000", 1000.0),
     ],
 )
 def test_numbers_as_people_write_them(text, value):
@@ -48,10 +59,11 @@ def test_numbers_as_people_write_them(text, value):
         ("1e999", "number_not_finite"),
         ("NA", "number_not_finite"),
         ("1_000", "number_unreadable"),
-        ("1,000", "number_thousands"),
-        ("1，000", "number_thousands"),
-        ("1,234,567.5", "number_thousands"),
-        ("0,8", "number_decimal_comma"),
+        ("1,000", "number_either"),
+        ("1，000", "number_either"),
+        ("1,2,3", "number_unreadable"),
+        ("1.2345,6", "number_unreadable"),
+        ("12,34,567", "number_unreadable"),
         ("five", "number_unreadable"),
         ("5²", "number_unreadable"),
         ("½", "number_unreadable"),
@@ -65,10 +77,10 @@ def test_what_float_would_take_or_break_on_is_refused(text, code):
     assert refused.value.code == code
 
 
-def test_a_mend_shows_the_number_without_separators():
+def test_a_thousand_or_one_with_three_decimals_is_asked_for():
     with pytest.raises(Refused) as refused:
-        number("1,234,567.5")
-    assert refused.value.figures == {"plain": "1234567.5"}
+        number("1,250")
+    assert refused.value.figures == {"thousands": "1250", "decimal": "1.250"}
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -100,14 +112,15 @@ def cells(tmp_path, header, *values, table="stakeholders", policy=None):
         ("stakeholders", "level", "0", "too_low"),
         ("stakeholders", "cadence", "0", "not_positive"),
         ("stakeholders", "value", "1e999", "number_not_finite"),
-        ("relationships", "strength", "0", "out_of_range_scale"),
-        ("relationships", "strength", "-1", "out_of_range_scale"),
+        ("relationships", "strength", "0", "not_positive"),
+        ("relationships", "strength", "-1", "not_positive"),
         ("relationships", "strength", "1.7", "out_of_range_scale"),
         ("relationships", "trust", "4", "out_of_range_scale"),
         ("relationships", "weight", "0", "not_positive"),
         ("relationships", "count", "-2", "not_positive"),
         ("relationships", "sentiment", "-1.5", "out_of_range"),
-        ("relationships", "confidence", "0", "out_of_range"),
+        ("relationships", "confidence", "0", "not_positive"),
+        ("relationships", "confidence", "1.1", "out_of_range"),
         ("relationships", "share", "1.2", "out_of_range"),
     ],
 )
@@ -121,6 +134,14 @@ def test_shares_and_full_width_are_echoed_once_a_column(tmp_path):
     reading = cells(tmp_path, "power", "80%", "80%", "八成", "0.5")
     told = [issue.figures["examples"] for issue in reading.issues if issue.code == "number_read_as"]
     assert told == [("80% = 0.8", "八成 = 0.8")]
+
+
+def test_a_column_with_decimal_commas_is_read_and_told(tmp_path):
+    (tmp_path / "net.csv").write_text("from;to;weight\nA;B;0,5\nB;C;1,25\nC;A;2\n")
+    reading = read(tmp_path / "net.csv")
+    assert [tie.weight for tie in reading.records.relationships] == [0.5, 1.25, 2]
+    told = [(issue.column, issue.figures["examples"]) for issue in reading.issues if issue.code == "number_read_as"]
+    assert (reading.errors, told) == ((), [("weight", ("0,5 = 0.5", "1,25 = 1.25"))])
 
 
 @pytest.mark.parametrize(
@@ -189,6 +210,13 @@ def test_a_date_that_could_be_two_is_refused_until_its_order_is_given():
     assert day("03/04/2024", "dmy") == date(2024, 4, 3)
     assert day("03/04/2024", "mdy") == date(2024, 3, 4)
     assert day("25/12/2024", None) == day("12/25/2024", None) == date(2024, 12, 25)
+
+
+def test_points_between_put_the_day_first():
+    assert day("04.03.2024") == date(2024, 3, 4)
+    assert day("04.03.2024", "mdy") == date(2024, 4, 3)
+    with pytest.raises(Refused):
+        day("04.03/2024")
 
 
 @pytest.mark.parametrize(

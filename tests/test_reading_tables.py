@@ -1,10 +1,10 @@
-"""Reading text files: each test names the row of faults.md or the line of contract.md it covers."""
+"""Reading text files, as people save and export them."""
 
 import pytest
 
 from relgraph.errors import UsageError
 from relgraph.io import read
-from relgraph.validation import Policy
+from relgraph.validation import Policy, describe
 
 
 def folder(tmp_path, **files):
@@ -29,7 +29,7 @@ def rows_of(reading, code):
 PEOPLE = "id,name,type\n1,张三,客户\n2,李四,供应商\n"
 
 
-# --- row 1: encodings ---------------------------------------------------------------------------
+# --- encodings ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_workbook_called_csv_is_no_text(tmp_path):
     assert codes(read(folder(tmp_path, stakeholders=b"PK\x03\x04rest"))) == ["not_text"]
 
 
-# --- row 2: ragged rows -------------------------------------------------------------------------
+# --- ragged rows -------------------------------------------------------------------------
 
 
 def test_rows_all_one_field_too_long_are_refused_not_shifted(tmp_path):
@@ -115,7 +115,7 @@ def test_cells_of_a_ragged_row_are_not_judged_too(tmp_path):
     assert codes(reading) == ["ragged_row"]
 
 
-# --- row 3: quotes, NUL, giant fields -----------------------------------------------------------
+# --- quotes, NUL, giant fields -----------------------------------------------------------
 
 
 def test_an_unclosed_quote_names_the_row_where_it_opened_and_the_rest_is_read(tmp_path):
@@ -142,12 +142,12 @@ def test_quoted_line_breaks_count_as_one_row(tmp_path):
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x9b", "\x1f"])
-def test_control_characters_are_refused(tmp_path, character):  # rows 3 and 14
+def test_control_characters_are_refused(tmp_path, character):
     reading = read(folder(tmp_path, stakeholders=f"id,name\n1,A{character}\n"))
     assert [(issue.code, issue.row, issue.column) for issue in reading.errors] == [("control_character", 2, "B")]
 
 
-# --- row 4: texts stay texts --------------------------------------------------------------------
+# --- texts stay texts --------------------------------------------------------------------
 
 
 def test_na_none_and_leading_zeros_are_texts(tmp_path):
@@ -164,7 +164,7 @@ def test_an_id_that_excel_shortened_is_refused(tmp_path):
     assert codes(reading) == ["digits_lost"]
 
 
-# --- row 5: headers -----------------------------------------------------------------------------
+# --- headers -----------------------------------------------------------------------------
 
 
 def test_a_header_given_twice_is_refused_naming_both_columns(tmp_path):
@@ -223,7 +223,7 @@ def test_a_blank_header_over_cells_is_kept_and_told(tmp_path):
     assert codes(reading, "notice") == ["header_blank"]
 
 
-def test_chinese_headers_and_words(tmp_path):  # contract: Chinese headers, words
+def test_chinese_headers_and_words(tmp_path):
     text = (
         "编号,姓名,类型,部门,职务,级别,上级,角色,态度,影响力（0-1）,备注\n"
         "1,张三,客户,采购部,经理,2,2,决策者；使用者,支持,八成,x\n2,李四,供应商,,总裁,1,,审批者,反对,,\n"
@@ -278,7 +278,7 @@ def test_a_stance_is_a_word_or_a_number(tmp_path, text):
     assert reading.records.stakeholders[0].stance == 2
 
 
-def test_the_apostrophe_of_an_export_is_taken_off(tmp_path):  # row 15
+def test_the_apostrophe_of_an_export_is_taken_off(tmp_path):
     reading = read(folder(tmp_path, stakeholders="id,name,note\n1,'=cmd(),'tis\n"))
     person = reading.records.stakeholders[0]
     assert (person.name, person.note) == ("=cmd()", "'tis")
@@ -287,13 +287,31 @@ def test_the_apostrophe_of_an_export_is_taken_off(tmp_path):  # row 15
 # --- which file is which -------------------------------------------------------------------------
 
 
-def test_an_edge_list_alone_is_a_network(tmp_path):  # contract: its endpoints become stakeholders
+def test_an_edge_list_alone_is_a_network(tmp_path):
     (tmp_path / "net.csv").write_text("source,target,weight\nA,B,2\nB,C,3\n")
     reading = read(tmp_path / "net.csv")
     assert (people(reading), reading.source) == (["A", "B", "C"], "net.csv")
     assert [tie.weight for tie in reading.records.relationships] == [2, 3]
     told = [(issue.code, issue.figures["count"]) for issue in reading.issues]
     assert told == [("stakeholders_from_ties", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("A,B\nB,C\n", ("source", "target")),
+        ("A,B,1\nC,D,2\n", ("source", "target", "weight")),
+        ("A;B;0,5\nC;D;80%\n", ("source", "target", "weight")),
+        ("0,1,1e-3\n", ("source", "target", "weight")),
+        ("7,8\n9,10\n", ("source", "target")),
+        ("A,B,friend\nB,C,advice\n", ("source", "target", "kind")),
+    ],
+)
+def test_what_stands_in_an_edge_list_without_a_header_is_told(tmp_path, text, columns):
+    (tmp_path / "net.csv").write_text(text)
+    reading = read(tmp_path / "net.csv")
+    assert [issue.figures["columns"] for issue in reading.issues if issue.code == "header_assumed"] == [columns]
+    assert len(reading.records.relationships) + len(reading.errors) == text.count("\n")
 
 
 def test_an_edge_list_without_a_header_is_read_and_told(tmp_path):
@@ -325,7 +343,7 @@ def test_two_files_for_one_table_are_refused(tmp_path):
     assert [(issue.code, issue.source) for issue in reading.errors] == [("table_twice", "人员.csv")]
 
 
-def test_an_empty_file_is_an_empty_table(tmp_path):  # contract
+def test_an_empty_file_is_an_empty_table(tmp_path):
     reading = read(folder(tmp_path, stakeholders=PEOPLE, relationships=""))
     assert (len(reading.records.stakeholders), reading.issues) == (2, ())
 
@@ -350,7 +368,7 @@ def test_everything_wrong_in_all_files_is_told_at_once_in_order(tmp_path):
     )
     assert [(issue.source, issue.row, issue.code) for issue in reading.errors] == [
         ("interactions.csv", 2, "date_ambiguous"),
-        ("relationships.csv", 2, "out_of_range_scale"),
+        ("relationships.csv", 2, "not_positive"),
         ("relationships.csv", 3, "unknown_stakeholder"),
         ("stakeholders.csv", 2, "out_of_range_scale"),
         ("stakeholders.csv", 3, "number_not_finite"),
@@ -377,7 +395,7 @@ def test_nothing_is_good_where_a_file_could_not_be_read(tmp_path):
     assert (reading.broken, reading.accepted.relationships) == (("stakeholders",), ())
 
 
-def test_dated_ties_are_contacts(tmp_path):  # contract: rows of ties with a date or time
+def test_dated_ties_are_contacts(tmp_path):
     text = "source,target,kind,time,weight\nA,B,email,2024-03-04T10:00:00+02:00,1\nA,B,friend,,2\n"
     reading = read(folder(tmp_path, relationships=text))
     (contact,) = reading.records.interactions
@@ -390,13 +408,193 @@ def test_columns_a_contact_has_no_place_for_are_named(tmp_path):
     assert [issue.figures["columns"] for issue in reading.issues if issue.code == "columns_dropped"] == [("wave",)]
 
 
-def test_kumu_and_nodexl_and_salesforce_headers(tmp_path):
-    text = "Vertex 1,Vertex 2,Color\nA,B,red\n"
-    reading = read(folder(tmp_path, Vertices="Vertex,Color\nA,red\nB,blue\n", Edges=text))
-    assert (people(reading), len(reading.records.relationships)) == (["A", "B"], 1)
+def test_columns_that_some_contacts_have_no_place_for_are_named_too(tmp_path):
+    text = "source,target,weight,time,wave\nA,B,2,2024-01-01,\nA,C,3,,x\n"
+    reading = read(folder(tmp_path, relationships=text))
+    assert [issue.figures["columns"] for issue in reading.issues if issue.code == "columns_dropped"] == [("weight",)]
 
 
-def test_many_rows_are_read_in_one_pass(tmp_path):  # row 10
+def test_a_contact_log_under_any_name_keeps_its_channel(tmp_path):
+    (tmp_path / "export.csv").write_text("date,source,target,channel\n2024-03-04,A,B,email\n")
+    assert [contact.channel for contact in read(tmp_path / "export.csv").records.interactions] == ["email"]
+
+
+def test_an_empty_network_says_so(tmp_path):
+    (tmp_path / "net.csv").write_text("source,target\n")
+    assert codes(read(tmp_path / "net.csv"), "notice") == ["nothing_there"]
+
+
+# --- as other programs write them -----------------------------------------------------------------
+
+
+def test_excel_leaves_blank_columns_and_rows(tmp_path):
+    text = "\ufeffid,name,title,,\r\n1,Ann,CFO,,\r\n,,,,\r\n2,Bob,CTO,,\r\n,,,,\r\n"
+    reading = read(folder(tmp_path, stakeholders=text))
+    assert ([person.title for person in reading.records.stakeholders], reading.issues) == (["CFO", "CTO"], ())
+
+
+def test_kumu(tmp_path):
+    elements = "Label,Type,Tags\nAnn,Customer,a|b\nAcme,Supplier,\n"
+    connections = "From,To,Label,Type,Direction\nAnn,Acme,works hard for,member of,directed\n"
+    reading = read(folder(tmp_path, elements=elements, connections=connections))
+    assert [(p.name, p.type, p.tags) for p in reading.records.stakeholders] == [
+        ("Ann", "customer", ("a", "b")),
+        ("Acme", "supplier", ()),
+    ]
+    (tie,) = reading.records.relationships
+    assert (tie.kind, tie.directed, tie.attributes) == ("member_of", True, {"Label": "works hard for"})
+    assert codes(reading, "notice") == ["column_second"]
+
+
+def test_nodexl(tmp_path):
+    edges = "Vertex 1,Vertex 2,Color,Edge Weight\na,b,red,3\n"
+    reading = read(folder(tmp_path, Vertices="Vertex,Color,Label\na,red,Ann\nb,blue,Bob\n", Edges=edges))
+    assert [(p.id, p.name) for p in reading.records.stakeholders] == [("a", "Ann"), ("b", "Bob")]
+    assert [(t.source, t.weight) for t in reading.records.relationships] == [("a", 3)]
+
+
+def test_gephi_says_under_type_whether_a_tie_is_directed(tmp_path):
+    edges = "Source,Target,Type,Id,Label,Weight\n1,2,Undirected,0,friend,1.0\n2,3,Directed,1,,2.0\n"
+    reading = read(folder(tmp_path, nodes="Id,Label\n1,Ann\n2,Bob\n3,Cy\n", edges=edges))
+    assert [(t.kind, t.directed) for t in reading.records.relationships] == [("friend", False), ("related_to", True)]
+    assert reading.issues == ()
+
+
+def test_salesforce(tmp_path):
+    contacts = (
+        "Id,FirstName,LastName,AccountName,AccountId,Title,ReportsToId\n"
+        "003A,Ann,Lee,Acme,001X,CFO,\n003B,Bob,Ray,Acme,001X,CTO,003A\n"
+    )
+    roles = "OpportunityId,ContactId,Role\n006,003A,Economic Buyer;Other\n006,003B,Executive Sponsor\n"
+    reading = read(
+        folder(
+            tmp_path,
+            Contact=contacts,
+            OpportunityContactRole=roles,
+            Opportunity="Id,Name,CloseDate\n006,T,2024-05-01\n",
+        )
+    )
+    first = reading.records.stakeholders[0]
+    assert (first.id, first.name, first.organization, first.title) == ("003A", "Ann Lee", "Acme", "CFO")
+    assert [(t.source, t.target, t.kind) for t in reading.records.relationships] == [("003B", "003A", "reports_to")]
+    assert [part.buying_roles for part in reading.records.participations] == [("decider",), ("approver",)]
+    assert reading.errors == ()
+
+
+def test_hubspot(tmp_path):
+    text = (
+        "Record ID,First Name,Last Name,Email,Contact owner,Associated Company,Job Title,Buying Role\n"
+        "101,Ann,Lee,ann@acme.com,Joe,Acme,CFO,Champion;Decision Maker\n"
+    )
+    (person,) = read(folder(tmp_path, contacts=text)).records.stakeholders
+    assert (person.id, person.name, person.owner, person.organization) == ("101", "Ann Lee", "Joe", "Acme")
+    assert (person.title, person.buying_roles) == ("CFO", ("coach", "decider"))
+
+
+def test_linkedin_calls_people_connections(tmp_path):
+    text = (
+        'Notes:\n"You may notice, that ""some"" are missing"\n\n'
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nAda,Lovelace,u,,Acme,CTO,04 Mar 2024\n"
+    )
+    (tmp_path / "Connections.csv").write_text(text)
+    for place in (tmp_path, tmp_path / "Connections.csv"):
+        reading = read(place)
+        assert [(p.name, p.organization, p.title) for p in reading.records.stakeholders] == [
+            ("Ada Lovelace", "Acme", "CTO")
+        ]
+        assert codes(reading) == []
+
+
+def test_a_chinese_export_in_the_encoding_of_its_day(tmp_path):
+    text = "姓名,客户名称,职务,手机,直属上级\n张三,华星集团,总经理,13800000000,\n李四,华星集团,采购经理,,张 三\n"
+    reading = read(folder(tmp_path, 联系人=text.encode("gbk")))
+    first = reading.records.stakeholders[0]
+    assert (first.name, first.organization, first.attributes) == ("张三", "华星集团", {"手机": "13800000000"})
+    assert [(t.source, t.target, t.kind) for t in reading.records.relationships] == [("李四", "张三", "reports_to")]
+    assert codes(reading, "notice") == ["encoding_chosen"]
+
+
+def test_names_with_extra_spaces_and_full_width_letters_are_the_same(tmp_path):
+    ties = "source,target\n  Ann Lee ,ABC Ltd\nＡnn Lee,张三\n"
+    reading = read(folder(tmp_path, stakeholders="id,name\n1,Ann  Lee\n2,ＡＢＣ Ltd\n3,张 三\n", relationships=ties))
+    assert [(t.source, t.target) for t in reading.records.relationships] == [("1", "2"), ("1", "3")]
+    assert reading.issues == ()
+
+
+WRONG = {
+    "stakeholders": """id,name,type,level,power,stance,role,ours,expires,cadence
+1,Ann,wizard,1.5,9,maybe,wizard,perhaps,03/04/2024,0
+1,Ann,,x,nan,3,decider,yes,soon,-1
+,,customer,0,"1,000",,,,45000,
+4,Dee,customer,0,"1,000",,,,2024-02-30,
+5,Eve,customer,1,.5,,,,,,extra
+6,G\x1by
+1.23E+17,Han,customer,,,,,,,
+""",
+    "relationships": """source,target,kind,strength,weight,since,until,sentiment
+1,4,friend,0,,,,
+1,4,friend,.5,,,,
+1,1,friend,.5,,,,
+1,Anne,friend,2,-1,,,5
+,4,friend,.5,,,,
+4,5,friend,.5,,2024-05-01,2024-04-01,
+4,5,dines with,.5,,,,
+"5,6,friend,.5,,,,
+""",
+    "participations": "decision,stakeholder,role\nT,1,king\n",
+}
+FAULTS = [
+    ("participations.csv", 2, "role", "unknown_role"),
+    ("participations.csv", 2, "decision", "unknown_decision"),
+    ("relationships.csv", 2, "strength", "not_positive"),
+    ("relationships.csv", 3, None, "duplicate_tie"),
+    ("relationships.csv", 4, None, "self_tie"),
+    ("relationships.csv", 5, "strength", "out_of_range_scale"),
+    ("relationships.csv", 5, "weight", "not_positive"),
+    ("relationships.csv", 5, "sentiment", "out_of_range"),
+    ("relationships.csv", 5, "target", "unknown_stakeholder_near"),
+    ("relationships.csv", 6, "source", "cell_missing"),
+    ("relationships.csv", 7, "until", "period_backwards"),
+    ("relationships.csv", 8, None, "unknown_kind"),
+    ("relationships.csv", 9, None, "unclosed_quote"),
+    ("stakeholders.csv", 2, "level", "number_not_whole"),
+    ("stakeholders.csv", 2, "power", "out_of_range_scale"),
+    ("stakeholders.csv", 2, "stance", "unknown_stance"),
+    ("stakeholders.csv", 2, "role", "unknown_role"),
+    ("stakeholders.csv", 2, "ours", "unknown_yes"),
+    ("stakeholders.csv", 2, "expires", "date_ambiguous"),
+    ("stakeholders.csv", 2, "cadence", "not_positive"),
+    ("stakeholders.csv", 2, "type", "unknown_type"),
+    ("stakeholders.csv", 3, "level", "number_unreadable"),
+    ("stakeholders.csv", 3, "power", "number_not_finite"),
+    ("stakeholders.csv", 3, "stance", "unknown_stance"),
+    ("stakeholders.csv", 3, "expires", "date_unreadable"),
+    ("stakeholders.csv", 3, "cadence", "not_positive"),
+    ("stakeholders.csv", 3, None, "duplicate_stakeholder"),
+    ("stakeholders.csv", 4, "level", "too_low"),
+    ("stakeholders.csv", 4, "power", "number_either"),
+    ("stakeholders.csv", 4, "expires", "date_serial"),
+    ("stakeholders.csv", 4, None, "no_key"),
+    ("stakeholders.csv", 5, "level", "too_low"),
+    ("stakeholders.csv", 5, "power", "number_either"),
+    ("stakeholders.csv", 5, "expires", "date_impossible"),
+    ("stakeholders.csv", 6, None, "ragged_row"),
+    ("stakeholders.csv", 7, "B", "control_character"),
+    ("stakeholders.csv", 7, None, "ragged_row"),
+    ("stakeholders.csv", 8, "id", "digits_lost"),
+]
+
+
+def test_faults_of_every_kind_are_told_at_once_each_with_its_row_and_sentences(tmp_path):
+    reading = read(folder(tmp_path, **WRONG))
+    found = {(issue.source, issue.row, issue.column, issue.code) for issue in reading.issues}
+    assert (sorted(found, key=str), len(reading.issues)) == (sorted(FAULTS, key=str), len(FAULTS))
+    for issue in reading.issues:
+        for lang in ("en", "zh"):
+            assert all(describe(issue, lang)), issue
+
+
+def test_many_rows_are_read_in_one_pass(tmp_path):
     rows = "".join(f"p{i % 997},p{i % 991 + 1000},{i + 1}\n" for i in range(30_000))
     reading = read(folder(tmp_path, relationships="source,target,weight\n" + rows))
     assert len(reading.records.relationships) == 30_000

@@ -1,8 +1,8 @@
-"""Workbooks and JSON networks (faults.md rows 4, 11-14; contract.md, In)."""
+"""Workbooks and JSON networks: what is read, and what is refused before it can do harm."""
 
 import json
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from relgraph.io import read, write_json
 from relgraph.io.package_check import Sheet, is_sparse
 from relgraph.model import Origin, Records, Stakeholder
+from relgraph.validation import Policy
 
 
 def workbook(place, **sheets):
@@ -93,7 +94,7 @@ def test_texts_that_a_workbook_shares_are_read(tmp_path):
     assert ([p.id for p in reading.records.stakeholders], reading.errors) == (["张三"], ())
 
 
-def test_a_long_number_has_lost_digits(tmp_path):  # row 4
+def test_a_long_number_has_lost_digits(tmp_path):
     place = workbook(
         tmp_path / "net.xlsx", stakeholders=[["id", "name"], [123456789012345678, "A"], ["123456789012345678", "B"]]
     )
@@ -101,7 +102,7 @@ def test_a_long_number_has_lost_digits(tmp_path):  # row 4
     assert [(issue.code, issue.row, issue.column) for issue in reading.errors] == [("digits_lost", 2, "A")]
 
 
-def test_merged_headers_and_blocks_are_filled(tmp_path):  # row 11
+def test_merged_headers_and_blocks_are_filled(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "人员"
@@ -135,7 +136,7 @@ def test_a_header_merged_to_the_right_names_the_next_column_too(tmp_path):
     assert person.attributes == {"phone": "x", "phone (2)": "y"}
 
 
-def test_a_formula_without_a_result_asks_to_recalculate(tmp_path):  # row 11
+def test_a_formula_without_a_result_asks_to_recalculate(tmp_path):
     place = workbook(tmp_path / "net.xlsx", stakeholders=[["id", "power"], ["1", "=0.2+0.3"]])
     (error,) = read(place).errors
     assert (error.code, error.row, error.column) == ("formula_uncomputed", 2, "B")
@@ -154,7 +155,7 @@ def test_an_error_cell_is_an_error(tmp_path):
     assert codes(read(workbook(tmp_path / "net.xlsx", stakeholders=[["id"], ["#REF!"], ["1"]]))) == ["cell_error"]
 
 
-def test_a_far_cell_does_not_fill_the_memory(tmp_path):  # row 12
+def test_a_far_cell_does_not_fill_the_memory(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "stakeholders"
@@ -181,7 +182,7 @@ def test_large_or_sparse_but_not_both():
     assert not is_sparse(Sheet(rows=3, columns=16_384, filled=5))
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):  # row 12
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
     place = workbook(tmp_path / "net.xlsx", stakeholders=[["id"], ["1"]])
     repacked(place, SHEET1, lambda xml: xml + b" " * 20_000_000)
     assert place.stat().st_size < 100_000
@@ -189,17 +190,72 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):  # row 12
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_an_entity_is_forbidden_in_any_encoding(tmp_path, encoding):  # row 13
+def test_an_entity_is_forbidden_in_any_encoding(tmp_path, encoding):
     place = workbook(tmp_path / "net.xlsx", stakeholders=[["id"], ["1"]])
     text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY e "boom">]><worksheet>&e;</worksheet>'
     repacked(place, SHEET1, lambda _: text.encode(encoding))
     assert codes(read(place)) == ["xml_forbidden"]
 
 
-def test_a_reference_to_a_file_outside_is_forbidden(tmp_path):  # row 13
+def test_a_reference_to_a_file_outside_is_forbidden(tmp_path):
     place = workbook(tmp_path / "net.xlsx", stakeholders=[["id"], ["1"]])
     outside = b'<!DOCTYPE worksheet SYSTEM "file:///etc/passwd"><worksheet/>'
     assert codes(read(repacked(place, SHEET1, lambda _: outside))) == ["xml_forbidden"]
+
+
+def test_a_hidden_sheet_is_left_alone_and_told(tmp_path):
+    place = workbook(tmp_path / "net.xlsx", people=[["id"], ["old"]], stakeholders=[["id"], ["1"]], empty=[])
+    book = openpyxl.load_workbook(place)
+    book["people"].sheet_state = book["empty"].sheet_state = "hidden"
+    book.save(place)
+    reading = read(place)
+    assert [person.id for person in reading.records.stakeholders] == ["1"]
+    assert [(issue.code, issue.sheet, issue.severity) for issue in reading.issues] == [
+        ("sheet_ignored", "people", "notice")
+    ]
+
+
+def test_a_percentage_is_read_as_shown_whatever_the_scale(tmp_path):
+    place = workbook(tmp_path / "net.xlsx", stakeholders=[["id", "power"], ["1", 0.8], ["2", 0.07], ["3", 80]])
+    book = openpyxl.load_workbook(place)
+    for row in (2, 3):
+        book["stakeholders"].cell(row, 2).number_format = "0%"
+    book.save(place)
+    reading = read(place, policy=Policy(scale="percent"))
+    assert ([person.power for person in reading.records.stakeholders], reading.errors) == ([0.8, 0.07, 0.8], ())
+
+
+def test_a_title_row_dates_as_cells_and_numbers_as_text(tmp_path):
+    place = workbook(
+        tmp_path / "net.xlsx",
+        stakeholders=[
+            ["Our people", None, None],
+            [],
+            ["id", "level", "expires"],
+            [1, "2", date(2025, 1, 1)],
+            ["2", 1, None],
+        ],
+    )
+    reading = read(place)
+    assert [(p.id, p.level, p.expires, p.origin.row) for p in reading.records.stakeholders] == [
+        ("1", 2, date(2025, 1, 1), 4),
+        ("2", 1, None, 5),
+    ]
+    assert [(issue.code, issue.row) for issue in reading.issues] == [("lines_skipped", 3)]
+
+
+def test_packed_data_that_is_damaged_is_an_issue(tmp_path):
+    place = workbook(tmp_path / "net.xlsx", stakeholders=[["id"], *([f"person {i}"] for i in range(2000))])
+    data = bytearray(place.read_bytes())
+    begin = data.index(SHEET1.encode()) + len(SHEET1) + 50
+    data[begin : begin + 40] = b"\xff" * 40
+    place.write_bytes(data)
+    assert codes(read(place)) == ["not_a_workbook"]
+
+
+def test_a_file_that_is_no_workbook_has_no_sheet_to_speak_of(tmp_path):
+    (tmp_path / "net.xlsx").write_bytes(b"")
+    assert [issue.code for issue in read(tmp_path / "net.xlsx").issues] == ["not_a_workbook"]
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04junk", b"\xd0\xcf\x11\xe0old", b"id,name\n1,A\n"])
@@ -225,7 +281,7 @@ def network(place, data, **more):
     return read(place)
 
 
-def test_a_json_network_is_read(tmp_path):  # contract: {"relgraph": 1, ...}
+def test_a_json_network_is_read(tmp_path):
     reading = network(
         tmp_path / "net.json",
         {
@@ -269,7 +325,7 @@ def test_a_json_network_is_read(tmp_path):  # contract: {"relgraph": 1, ...}
     assert reading.issues == ()
 
 
-def test_numbers_in_json_keep_their_digits(tmp_path):  # row 4
+def test_numbers_in_json_keep_their_digits(tmp_path):
     data = b'{"relgraph": 1, "stakeholders": [{"id": 123456789012345678901, "name": 1.50}]}'
     (person,) = network(tmp_path / "net.json", data).records.stakeholders
     assert (person.id, person.name) == ("123456789012345678901", "1.50")
@@ -282,7 +338,7 @@ def test_json_is_utf8_by_rule(tmp_path):
 
 
 def test_a_mark_before_the_json_is_no_fault(tmp_path):
-    assert network(tmp_path / "net.json", b'\xef\xbb\xbf{"relgraph": 1, "stakeholders": []}').issues == ()
+    assert network(tmp_path / "net.json", b'\xef\xbb\xbf{"relgraph": 1, "stakeholders": [{"id": "1"}]}').issues == ()
 
 
 @pytest.mark.parametrize(
@@ -304,7 +360,7 @@ def test_a_mark_before_the_json_is_no_fault(tmp_path):
         (b'{"relgraph": 1, "stakeholders": [{"title": "x"}]}', "column_missing"),
     ],
 )
-def test_what_is_wrong_with_a_json_network(tmp_path, data, code):  # rows 8 and 14
+def test_what_is_wrong_with_a_json_network(tmp_path, data, code):
     assert code in codes(network(tmp_path / "net.json", data))
 
 

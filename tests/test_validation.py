@@ -1,4 +1,4 @@
-"""What needs more than one row: faults.md rows 5-7 and the lines of contract.md quoted at each test."""
+"""What needs more than one row: references, duplicates, self-ties, reporting lines; and the sentences of all issues."""
 
 import ast
 import re
@@ -37,7 +37,7 @@ def codes(issues):
     return [issue.code for issue in issues]
 
 
-# --- endpoints (row 6) ----------------------------------------------------------------------------
+# --- endpoints ----------------------------------------------------------------------------
 
 
 def test_an_endpoint_matches_an_id_then_a_unique_name():
@@ -66,6 +66,20 @@ def test_a_name_of_several_lists_them_with_their_ids():
 def test_an_unknown_endpoint_is_an_error_with_near_names(name, written, near):
     _, (issue,) = settled([person("1", name), person("2")], [tie("2", written)])
     assert (issue.code, issue.figures["near"]) == ("unknown_stakeholder_near", (near,))
+
+
+def test_a_number_is_not_near_another_number():
+    ids = Directory([("0031", "Ann Lee"), ("3M", "3M Company"), ("p2", "Bob")])
+    assert (ids.near("0039"), ids.near("3M Comapny"), ids.near("p3")) == ((), ("3M Company (3M)",), ())
+
+
+def test_looking_for_near_names_ends_where_very_many_are_unknown():
+    names = Directory((f"p{i}", f"Person {chr(97 + i % 26)}") for i in range(1000))
+    assert names.near("Persom b")
+    for i in range(1000):
+        names.near(f"nobody {chr(0x4E00 + i)}")
+    assert names.near("Persom c") == ()
+    assert names.near("Persom b")
 
 
 def test_an_unknown_endpoint_far_from_all_is_an_error_too():
@@ -122,7 +136,7 @@ def test_an_organization_is_an_id_where_it_matches_one_else_a_label():
     assert issues == ()
 
 
-# --- the same key twice (row 5) ---------------------------------------------------------------------
+# --- the same key twice ---------------------------------------------------------------------
 
 
 def test_the_same_person_twice_is_refused_naming_both_rows():
@@ -186,7 +200,7 @@ def test_sum_counts_rows_that_carry_no_weight():
     assert [t.count for t in records.relationships] == [2.0, 1.0, None]
 
 
-# --- self-ties (row 7) ----------------------------------------------------------------------------
+# --- self-ties ----------------------------------------------------------------------------
 
 
 def test_a_self_tie_is_refused_also_by_name():
@@ -277,9 +291,21 @@ def test_a_boss_who_left_is_no_second_boss():
 
 def test_the_unknown_boss_is_an_error_in_the_persons_row(tmp_path):
     reading = chart(tmp_path, "id,boss\n1,Zeus\n2,1\n")
-    assert [(issue.code, issue.source, issue.row) for issue in reading.errors] == [
-        ("unknown_stakeholder", "stakeholders.csv", 2)
+    assert [(issue.code, issue.source, issue.row, issue.column) for issue in reading.errors] == [
+        ("unknown_stakeholder", "stakeholders.csv", 2, "boss")
     ]
+
+
+def test_an_issue_names_the_column_as_the_file_calls_it(tmp_path):
+    reading = chart(tmp_path, "id\nA\n", "From,Vertex 2\nA,nobody\nsomebody,A\n")
+    assert [(issue.row, issue.column) for issue in reading.errors] == [(2, "Vertex 2"), (3, "From")]
+
+
+def test_a_missing_decision_is_made_once_where_asked_for():
+    parts = [Participation(decision="Renewal", stakeholder=name) for name in "AB"]
+    records, (issue,) = settled(PAIR, policy=Policy(create_missing=True), participations=tuple(parts))
+    assert ([decision.id for decision in records.decisions], len(records.participations)) == (["Renewal"], 2)
+    assert (issue.code, issue.figures["count"]) == ("decision_made", 2)
 
 
 # --- names ------------------------------------------------------------------------------------------
@@ -306,25 +332,39 @@ def test_plain_names_forgive_width_and_space_not_case():
 # --- sentences -----------------------------------------------------------------------------------------
 
 
-def said():
-    """Every code that the source of io and validation can make."""
-    found = set()
+def trees():
     for package in (relgraph.io, relgraph.validation):
         for file in Path(package.__file__).parent.glob("*.py"):
-            for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(call, ast.Call):
-                    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-                    places = call.args[:2] if name in ("issue_at", "notice_at") else call.args[:1]
-                    if name in ("issue_at", "notice_at", "error", "notice", "Refused"):
-                        texts = [node for place in places for node in ast.walk(place)]
-                        found |= {node.value for node in texts if isinstance(node, ast.Constant)}
-    return {code for code in found if isinstance(code, str) and re.fullmatch("[a-z][a-z0-9]*_[a-z_0-9]+", code)}
+            yield ast.parse(file.read_text(encoding="utf-8"))
+
+
+def texts(tree):
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def raised():
+    """Every code that io and validation hand to an issue: in the call, or in a name that it is kept in."""
+    found = set()
+    for node in (node for tree in trees() for node in ast.walk(tree)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            places = {"error_at": node.args[1:2], "notice_at": node.args[1:2]}
+            places |= dict.fromkeys(("error", "notice", "Refused"), node.args[:1])
+            found |= {text for place in places.get(name, ()) for text in texts(place)}
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            names = [ast.unparse(target) for target in getattr(node, "targets", [getattr(node, "target", None)])]
+            if names[0] in ("code", "CODES", "STRAY"):
+                found |= texts(node.value)
+    return {code for code in found if re.fullmatch("[a-z][a-z0-9]*_[a-z_0-9]+", code)} - set(sentences("error", "en"))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_every_code_has_its_sentences(lang):
-    assert said() - set(sentences("issue", lang)) == set()
-    assert len(said()) > 40
+def test_every_code_has_its_sentences_and_every_sentence_its_code(lang):
+    known = {code for code, parts in sentences("issue", lang).items() if parts["why"] and parts["mend"]}
+    assert raised() - known == set()
+    assert len(raised()) > 40
+    written = set().union(*map(texts, trees()))
+    assert known - written - {f"{code}_near" for code in written} == set()
 
 
 def test_both_languages_use_the_same_figures():
@@ -342,9 +382,9 @@ def test_an_issue_describes_itself_plainly(tmp_path):
     (tmp_path / "net.csv").write_text("source,target,strength\nA,B,1.7\n")
     (issue,) = read(tmp_path / "net.csv").errors
     why, mend = describe(issue)
-    assert why == "strength 1.7 is not in (0, 1]"
+    assert why == "not between 0 and 1"
     assert "--scale 1-5" in mend
-    assert describe(issue, "zh")[0] == "strength 1.7 不在 (0, 1] 内"
+    assert describe(issue, "zh")[0] == "不在 0 到 1 之间"
 
 
 def test_describing_needs_nothing_but_the_issue():

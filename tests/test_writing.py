@@ -1,4 +1,4 @@
-"""What is written is read back the same, whole or not at all (faults.md rows 14, 15, 22, 23)."""
+"""What is written is read back the same, whole or not at all."""
 
 import os
 from datetime import date, datetime
@@ -190,12 +190,12 @@ def test_the_folder_is_what_excel_wants(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["=1", "+cmd", "-x", "@x", "＝1", "'=1"])
-def test_no_text_is_a_formula(text):  # row 15
+def test_no_text_is_a_formula(text):
     records = Records(stakeholders=(Stakeholder(id="1", name=text),))
     assert f"1,'{text},".encode() in to_csv(records, "stakeholders")
 
 
-# --- whole or not at all (row 23) -----------------------------------------------------------------
+# --- whole or not at all -----------------------------------------------------------------
 
 
 def left_over(folder):
@@ -273,7 +273,7 @@ def test_a_folder_is_no_place_for_a_file_and_nowhere_is_none(tmp_path):
         write_json(RECORDS, tmp_path / "no" / "such" / "net.json")
 
 
-def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch):  # row 22
+def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch):
     place = write_folder(RECORDS, tmp_path / "net")
     file = write_json(RECORDS, tmp_path / "net.json")
 

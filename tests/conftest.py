@@ -1,0 +1,14 @@
+"""Lets the tests import what they share (builders.py) by name, however pytest imports them."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture
+def few_splits(monkeypatch):
+    """Measure repeatability by 2 random halves instead of 20, where it is not what is looked at."""
+    monkeypatch.setattr("relgraph.analysis.standing.SPLITS", 2)
