@@ -13,7 +13,7 @@ from relgraph.model import Decision, Interaction, Participation, Records, Relati
 from relgraph.network import Network
 from relgraph.vocabulary import Kinds
 
-QUICK = settings(max_examples=30, deadline=None)
+QUICK = settings(max_examples=25, deadline=None)
 CONFLICT = ("competes_with", "opposes")
 TABLE = Kinds()
 KINDS = tuple(kind.name for kind in TABLE)

@@ -331,14 +331,28 @@ def with_key(stances, **options):
         ([1, 2, 0], []),
         ([1, 0], []),  # half are with us
         ([1, 0, None], [{"with_us": 1, "of": 3}]),
-        ([None], [{"with_us": 0, "of": 1}]),
+        ([-1], [{"with_us": 0, "of": 1}]),
+        ([None], []),  # nothing is known of anybody: another warning
     ],
 )
 def test_most_key_people_unsupportive(stances, found):
     assert warned(with_key(stances), "key_people_unsupportive") == found
 
 
-@pytest.mark.parametrize(("stances", "told"), [([1, -2], False), ([1, -1], True), ([None, None], True)])
+@pytest.mark.parametrize(("stances", "told"), [([None, None], True), ([None, 0], False), ([1, -2], False)])
+def test_no_stance_known(stances, told):
+    assert warned(with_key(stances), "no_stance_known") == ([{}] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("stances", "against"), [([1, -2], ["k1"]), ([-2, -2], ["k0", "k1"]), ([1, -1], []), ([None, None], [])]
+)
+def test_somebody_who_decides_is_against_us(stances, against):
+    wanted = [{"who": against, "people": len(against)}] if against else []
+    assert [{**found, "who": sorted(found["who"])} for found in warned(with_key(stances), "deciding_opposed")] == wanted
+
+
+@pytest.mark.parametrize(("stances", "told"), [([1, -2], False), ([1, -1], True), ([None, None], False)])
 def test_no_opponent_identified(stances, told):
     assert bool(warned(with_key(stances), "no_opponent_identified")) == told
 
@@ -406,7 +420,7 @@ def test_a_chain_without_fault_warns_of_nothing():
 def test_nobody_is_no_trouble():
     chain = trace_decision_chain(network())
     assert (chain.rows, chain.status, chain.answered) == ((), None, False)
-    assert codes(chain.warnings) == ["no_decider", "no_opponent_identified"]
+    assert codes(chain.warnings) == ["no_decider"]
 
 
 def test_structure_that_cannot_tell_is_passed_on():

@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def commands() -> list[str]:
-    blocks = re.findall(r"^```\n(.*?)^```", README, re.S | re.M)
+    blocks = re.findall(r"^```\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
     lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
     return [line for line in lines if line.startswith("relgraph ")]
 
@@ -41,7 +41,7 @@ def test_every_command_of_the_readme_runs(command, beside_the_examples, capsysbi
 
 
 def test_the_python_snippet_runs(beside_the_examples, capsys):
-    (snippet,) = re.findall(r"^```python\n(.*?)^```", README, re.S | re.M)
+    (snippet,) = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
     exec(compile(snippet, "README.md", "exec"), {})
     printed = capsys.readouterr().out
     assert "裴正澜" in printed

@@ -165,6 +165,13 @@ def test_a_comma_within_a_tag_parts_nothing(tmp_path):
     assert read(write_folder(records, tmp_path / "net")).records == records
 
 
+def test_columns_that_look_like_another_table_or_field_stay_what_they_are(tmp_path):
+    tie = Relationship(source="1", target="2", kind="directed", attributes={"First Name": "x", "Last Name": "y"})
+    records = Records(stakeholders=(Stakeholder(id="1", name="1"), Stakeholder(id="2", name="2")), relationships=(tie,))
+    assert read(write_folder(records, tmp_path / "net")).records == records
+    assert read(write_json(records, tmp_path / "net.json")).records == records
+
+
 def test_an_empty_network_comes_back_empty(tmp_path):
     assert read(write_folder(Records(), tmp_path / "net")).records == Records()
     assert read(write_json(Records(), tmp_path / "net.json")).records == Records()

@@ -57,6 +57,7 @@ def _of_chain(network: Network, chain: Chain, ranking: Ranking) -> Iterator[Find
         yield Finding(code="no_decider", figures={"candidates": candidates}, people=candidates)
     else:
         yield _status(chain)
+    yield from _deciding_opposed(chain)
     rows = {row.id: row for row in chain.rows}
     yield from _hidden(chain, ranking)
     if chain.decider is not None and network.ours:
@@ -145,6 +146,16 @@ def _without(network: Network, who: str, target: str) -> float:
     return route(network, people[target]).strength
 
 
+def _deciding_opposed(chain: Chain) -> Iterator[Finding]:
+    """Yield who of those that decide or approve is against us, the weightiest."""
+    for warning in chain.warnings:
+        if warning.code == "deciding_opposed":
+            who = warning.figures["who"][0]
+            role = "decider" if who == chain.decider else "approver"
+            figures = {"who": who, "role": role, "people": warning.figures["people"]}
+            yield Finding(code="deciding_opposed", figures=figures, people=(who,))
+
+
 def _opponent(network: Network, chain: Chain) -> Iterator[Finding]:
     """Yield the opponent with most influence on somebody who decides or approves."""
     rule = rules()["chain"]
@@ -190,7 +201,7 @@ def _supply(network: Network, weak_links: WeakLinks) -> Iterator[Finding]:
         count = len({other.figures["supplier"] for _, other in sources})
         people = (figures["supplier"], figures["who"])
         yield Finding(
-            code="single_source",
+            code="single_source" if network.ours else "single_source_somewhere",
             figures={**figures, "sources": count},
             people=people,
             tie=(row.source or "", row.target or ""),

@@ -189,8 +189,12 @@ class Network:
 
     @functools.cached_property
     def ties(self) -> tuple[Tie, ...]:
-        """Every tie that counts on the as-of date, conflict ties included."""
-        return tie_room.resolve(self.records, kinds=self.kinds, as_of=self.as_of, half_life=self.half_life)
+        """Every tie that counts on the as-of date, conflict ties included, by ends and kind.
+
+        The order of the records must decide nothing: neither a last digit nor a random half.
+        """
+        found = tie_room.resolve(self.records, kinds=self.kinds, as_of=self.as_of, half_life=self.half_life)
+        return tuple(sorted(found, key=lambda tie: (tie.source, tie.target, tie.sense, tie.conflict)))
 
     @property
     def conflicts(self) -> tuple[Tie, ...]:
@@ -262,7 +266,7 @@ class Network:
     @functools.cached_property
     def ours(self) -> tuple[str, ...]:
         """The ids of those on our own side."""
-        return tuple(person.id for person in self.records.stakeholders if person.ours)
+        return tuple(sorted(person.id for person in self.records.stakeholders if person.ours))
 
     @functools.cached_property
     def reporting(self) -> nx.DiGraph:
@@ -274,10 +278,10 @@ class Network:
         return graph
 
     def _graph(self, graph: Any, amounts: Mapping[tuple[str, str], list[float]]) -> Any:
-        for person in self.records.stakeholders:
-            graph.add_node(person.id, name=person.name, type=person.type)
+        for id, person in sorted(self.stakeholders.items()):
+            graph.add_node(id, name=person.name, type=person.type)
         for (x, y), given in amounts.items():
-            weight = 1.0 if self.unweighted else combine(given)
+            weight = 1.0 if self.unweighted else combine(sorted(given))
             graph.add_edge(x, y, weight=weight, distance=1 / weight, cost=1.0 if self.unweighted else cost(weight))
         return graph
 

@@ -62,7 +62,7 @@ def decay(interactions: Iterable[Interaction], *, as_of: date, half_life: float 
     """
     days = [entry.date.date() for entry in interactions]
     rate = math.log(2) / half_life
-    return Contacts(sum(math.exp(-rate * (as_of - day).days) for day in days), len(days), max(days))
+    return Contacts(math.fsum(math.exp(-rate * (as_of - day).days) for day in days), len(days), max(days))
 
 
 def from_contacts(contacts: Contacts, typical: float) -> Strength:

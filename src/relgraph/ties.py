@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from relgraph.vocabulary import Kind, Kinds
 
 Pair = tuple[str, str]
-Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +94,9 @@ def is_conflict(record: Relationship, kinds: Kinds) -> bool:
 
 
 def resolve(records: Records, *, kinds: Kinds, as_of: date | None, half_life: float) -> tuple[Tie, ...]:
-    """Return every tie that counts on `as_of`, in the order of the records, log-made ties last."""
-    groups = _one_group_a_tie(_current(records.relationships, as_of), kinds)
+    """Return every tie that counts on `as_of`, log-made ties last."""
+    readings = _current((_read(record, kinds) for record in records.relationships), as_of)
+    groups = _one_group_a_tie(readings, kinds)
     log = _Log(records.interactions, as_of, half_life)
     joined = {frozenset(key[:2]) for key in groups if not key.conflict}
     alone = [pair for pair in log.directions if frozenset(pair) not in joined]
@@ -104,7 +104,8 @@ def resolve(records: Records, *, kinds: Kinds, as_of: date | None, half_life: fl
     scale = strength.WeightScale(records.relationships)
 
     def measure(record: Relationship) -> Strength:
-        contacts = log.between(record.source, record.target)
+        # A conflict leaves the log to the tie of contact that it then makes: it is evidence once.
+        contacts = None if is_conflict(record, kinds) else log.between(record.source, record.target)
         by_log = strength.from_contacts(contacts, typical) if contacts else None
         return strength.declared(record) or by_log or scale.strength(record) or strength.assumed()
 
@@ -129,36 +130,43 @@ class _Reading:
     kind: Kind
     source: str
     target: str
+    sense: str
 
 
 _Groups = dict[_Key, list[_Reading]]
 
 
-def _current(relationships: Iterable[Relationship], as_of: date | None) -> list[Relationship]:
+def _read(record: Relationship, kinds: Kinds) -> _Reading:
+    kind = kinds.get(record.kind, directed=record.directed)
+    source, target = record.source, record.target
+    if kind.turns:
+        kind, source, target = kinds.get(kind.turns), target, source
+    return _Reading(record, kind, source, target, kind.name if record.kind in kinds else record.kind)
+
+
+def _current(readings: Iterable[_Reading], as_of: date | None) -> list[_Reading]:
     """Drop what is over or yet to come; of overlapping periods of one kind the latest counts."""
-    latest: dict[Key, Relationship] = {}
-    for record in relationships:
-        if as_of is not None and ((record.since and record.since > as_of) or (record.until and record.until < as_of)):
+    latest: dict[tuple[str, str, str], list[_Reading]] = {}
+    for reading in readings:
+        since, until = reading.record.since, reading.record.until
+        if as_of is not None and ((since and since > as_of) or (until and until < as_of)):
             continue
-        key = (record.source, record.target, record.kind)
-        before = latest.get(key)
-        if before is None or (record.since or date.min) >= (before.since or date.min):
-            latest[key] = record
-    return list(latest.values())
+        kept = latest.setdefault((reading.source, reading.target, reading.sense), [])
+        before = kept[0].record.since if kept else None
+        if kept and (since or date.min) > (before or date.min):
+            kept.clear()
+        if not kept or since == before:
+            kept.append(reading)
+    return [reading for kept in latest.values() for reading in kept]
 
 
-def _one_group_a_tie(relationships: Iterable[Relationship], kinds: Kinds) -> _Groups:
+def _one_group_a_tie(readings: Iterable[_Reading], kinds: Kinds) -> _Groups:
     groups: _Groups = defaultdict(list)
-    for record in relationships:
-        kind = kinds.get(record.kind, directed=record.directed)
-        source, target = record.source, record.target
-        if kind.turns:
-            kind, source, target = kinds.get(kind.turns), target, source
-        reading = _Reading(record, kind, source, target)
-        sense = kind.name if record.kind in kinds else record.kind
-        if kind.inverse and kind.inverse < kind.name:
-            source, target, sense = target, source, kind.inverse
-        groups[_Key(source, target, sense, is_conflict(record, kinds))].append(reading)
+    for reading in readings:
+        source, target, sense = reading.source, reading.target, reading.sense
+        if reading.kind.inverse and reading.kind.inverse < reading.kind.name:
+            source, target, sense = target, source, reading.kind.inverse
+        groups[_Key(source, target, sense, is_conflict(reading.record, kinds))].append(reading)
     return groups
 
 
@@ -194,7 +202,7 @@ def _typical(groups: _Groups, alone: Iterable[Pair], log: _Log) -> float:
     """Return the median decayed contact over all ties whose strength rests on the log."""
     found = [log.directions[pair].decayed for pair in alone]
     for key, group in groups.items():
-        contacts = log.between(key.source, key.target)
+        contacts = None if key.conflict else log.between(key.source, key.target)
         if contacts and any(strength.declared(reading.record) is None for reading in group):
             found.append(contacts.decayed)
     return median(found) if found else 0.0

@@ -100,8 +100,8 @@ class Page:
 
     def requests(self):
         entries = [json.loads(entry["message"])["message"] for entry in self.browser.get_log("performance")]
-        sent = [entry["params"]["request"]["url"] for entry in entries if entry["method"] == "Network.requestWillBeSent"]
-        return [url for url in sent if not url.startswith("data:")]
+        sent = [entry["params"]["request"] for entry in entries if entry["method"] == "Network.requestWillBeSent"]
+        return [request["url"] for request in sent if not request["url"].startswith("data:")]
 
 
 @pytest.fixture

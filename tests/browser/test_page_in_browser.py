@@ -44,7 +44,8 @@ def test_handles_for_assistive_technology(open_page, samples):
 
 
 @pytest.mark.parametrize(
-    ("typed", "name"), [("yubo", "俞伯衡"), ("ybh", "俞伯衡"), ("梁", "梁伟民"), ("professor", "俞伯衡"), ("ada", "Ada Berg")]
+    ("typed", "name"),
+    [("yubo", "俞伯衡"), ("ybh", "俞伯衡"), ("梁", "梁伟民"), ("professor", "俞伯衡"), ("ada", "Ada Berg")],
 )
 def test_search_by_name_pinyin_initials_and_title(open_page, samples, typed, name):
     page = open_page(samples.tender())
@@ -196,11 +197,12 @@ def test_text_stands_out(open_page, samples, theme):
         const weak = [];
         while (walker.nextNode()) {
           const node = walker.currentNode.parentElement;
-          if (!walker.currentNode.textContent.trim() || !node.checkVisibility?.() || node.closest('script, noscript, :disabled')) continue;
+          const text = walker.currentNode.textContent.trim();
+          if (!text || !node.checkVisibility() || node.closest('script, noscript, :disabled')) continue;
           if (getComputedStyle(node).opacity !== '1') continue;
           const [a, b] = [light(rgb(getComputedStyle(node).color)), light(ground(node))].sort((x, y) => y - x);
           const ratio = (a + .05) / (b + .05);
-          if (ratio < 4.5) weak.push([walker.currentNode.textContent.trim().slice(0, 30), ratio.toFixed(2)]);
+          if (ratio < 4.5) weak.push([text.slice(0, 30), ratio.toFixed(2)]);
         }
         return weak;
     """)
@@ -248,8 +250,9 @@ def test_on_a_phone(open_page, samples):
     page.one(".grip").click()
     assert page.run("return document.body.dataset.sheet") == "half"
     small = page.run(
-        "return [...document.querySelectorAll('.top button, .finding, .more, .hops-close')].filter((one) => one.offsetParent)"
-        ".filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.className)"
+        "return [...document.querySelectorAll('.top button, .finding, .more, .hops-close')]"
+        ".filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5)"
+        ".map((one) => one.className)"
     )
     assert small == []
     page.one(".only-drawer").click()
@@ -260,7 +263,9 @@ def test_on_a_phone(open_page, samples):
 @pytest.mark.parametrize("size", [(1440, 900), (1100, 700), (800, 600), (390, 844)])
 def test_nothing_hangs_over_the_edge(open_page, samples, size):
     page = open_page(samples.tender(), size=size)
-    assert page.run("return [document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == list(size)
+    assert page.run("return [document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == list(
+        size
+    )
 
 
 def test_shared_page_knows_no_stance(open_page, samples):
@@ -284,7 +289,9 @@ def test_printing_makes_four_light_pages_and_leaves_no_trace(open_page, samples)
 
 def test_picture_holds_title_map_and_foot(open_page, samples):
     page = open_page(samples.tender())
-    width, height, address = page.run("const c = RG.picture(); return [c.width, c.height, c.toDataURL('image/png').slice(0, 22)]")
+    width, height, address = page.run(
+        "const c = RG.picture(); return [c.width, c.height, c.toDataURL('image/png').slice(0, 22)]"
+    )
     assert address == "data:image/png;base64,"
     assert height > page.run("return RG.net.size().height")
     assert width == page.run("return RG.net.size().width")

@@ -16,7 +16,6 @@ from relgraph.analysis.authority import roles_in
 from relgraph.analysis.chain_reasons import contacts_of_ours, hidden_influence, row_reasons, warnings
 from relgraph.analysis.rank import Ranking, rank
 from relgraph.analysis.routes import Route, best_routes
-from relgraph.errors import UnknownName, UsageError
 from relgraph.result import Notice, Reason, Result
 from relgraph.vocabulary import rules
 
@@ -101,7 +100,7 @@ def trace_decision_chain(
     UnknownName
         When no decision is called so.
     """
-    chosen = choose_decision(network, decision)
+    chosen = network.find_decision(decision)
     roles, stances = roles_in(network, chosen), _stances(network, chosen)
     ranking = ranking or rank(network, roles=roles, seed=seed)
     place = {row.id: index for index, row in enumerate(ranking.rows)}
@@ -113,6 +112,7 @@ def trace_decision_chain(
     members |= {who for who in line if who in place}
     routes = best_routes(network, network.ours)
     held = contacts_of_ours(network)
+    telling = not any(notice.code == "structure_cannot_tell" for notice in ranking.notices)
     rows = tuple(
         ChainRow(
             id=who,
@@ -129,6 +129,7 @@ def trace_decision_chain(
                 hidden=hidden,
                 held=held,
                 route=routes.get(who),
+                telling=telling,
             ),
         )
         for who in sorted(members, key=place.__getitem__)
@@ -148,22 +149,6 @@ def trace_decision_chain(
         missing_roles=tuple(r for r in rules()["chain"]["wanted"] if not any(r in row.roles for row in rows)),
         warnings=warnings(network, rows, decider, held),
     )
-
-
-def choose_decision(network: Network, text: str | None) -> Decision | None:
-    """Return the decision called `text`; the only one, or None, where none is named."""
-    decisions = network.records.decisions
-    listed = ", ".join(f"{item.name} ({item.id})" if item.name != item.id else item.id for item in decisions)
-    if text is None:
-        if len(decisions) > 1:
-            raise UsageError(f"there are several decisions; choose one with --decision: {listed}")
-        return decisions[0] if decisions else None
-    found = [item for item in decisions if text == item.id] or [item for item in decisions if text == item.name]
-    if len(found) != 1:
-        hint = f"; decisions: {listed}" if listed else "; the network holds none"
-        candidates = tuple(item.id for item in decisions)
-        raise UnknownName(f"“{text}” names no decision here{hint}", name=text, candidates=candidates)
-    return found[0]
 
 
 def _stances(network: Network, decision: Decision | None) -> dict[str, int]:

@@ -61,14 +61,16 @@ def row_reasons(
     hidden: Mapping[str, Reason],
     held: Held,
     route: Route | None,
+    telling: bool,
 ) -> tuple[Reason, ...]:
     """Return what to know of one member: influence without a role, a role without influence, contact."""
     rule = rules()["chain"]
     found = [hidden[ranked.id]] if ranked.id in hidden else []
     prestige = ranked.parts["prestige"].value or 0.0
-    # Of somebody not yet identified nothing is known, least of all that people pass them by.
-    identified = not network.stakeholders[ranked.id].placeholder
-    if identified and set(roles) & set(rule["deciding"]) and prestige < rule["bypassed_below"]:
+    # Of somebody not yet identified nothing is known, least of all that people pass them by; and where
+    # structure cannot tell people apart, it cannot tell that either.
+    told_apart = telling and not network.stakeholders[ranked.id].placeholder
+    if told_apart and set(roles) & set(rule["deciding"]) and prestige < rule["bypassed_below"]:
         found.append(Reason("bypassed", {"above": prestige}))
     if network.ours:
         found += _contact_reasons(network, ranked.id, held[ranked.id])
@@ -98,6 +100,7 @@ def warnings(network: Network, rows: Sequence[ChainRow], decider: str | None, he
     """Return what the chain as a whole lacks or leans on, the gravest first."""
     found: list[Reason | None] = [
         Reason("no_decider", {}) if decider is None else None,
+        _opposed(rows),
         _mostly_unsupportive(rows),
         _single_thread(rows, held),
         _hidden_uncovered(rows, held) if network.ours else None,
@@ -110,10 +113,20 @@ def warnings(network: Network, rows: Sequence[ChainRow], decider: str | None, he
 
 def _mostly_unsupportive(rows: Sequence[ChainRow]) -> Reason | None:
     key = [row for row in rows if row.key]
+    if key and all(row.stance is None for row in rows):
+        return Reason("no_stance_known", {})
     with_us = [row for row in key if row.stance is not None and row.stance >= rules()["chain"]["supporting"]]
     if 2 * len(with_us) >= len(key):
         return None
     return Reason("key_people_unsupportive", {"with_us": len(with_us), "of": len(key)})
+
+
+def _opposed(rows: Sequence[ChainRow]) -> Reason | None:
+    """Return who of those that decide or approve is against us: a green status may hide it."""
+    rule = rules()["chain"]
+    deciding = [row for row in rows if set(row.roles) & set(rule["deciding"])]
+    against = [row.id for row in deciding if row.stance is not None and row.stance <= rule["opposing"]]
+    return Reason("deciding_opposed", {"who": against, "people": len(against)}) if against else None
 
 
 def _single_thread(rows: Sequence[ChainRow], held: Held) -> Reason | None:
@@ -160,6 +173,7 @@ def _coaches_apart(network: Network, rows: Sequence[ChainRow], decider: str | No
 
 def _no_opponent(rows: Sequence[ChainRow]) -> Reason | None:
     opposing = rules()["chain"]["opposing"]
-    if any(row.stance is not None and row.stance <= opposing for row in rows):
+    known = [row.stance for row in rows if row.stance is not None]
+    if not known or min(known) <= opposing:
         return None
     return Reason("no_opponent_identified", {})

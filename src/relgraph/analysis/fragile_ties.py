@@ -27,7 +27,7 @@ PIVOTS = 256
 
 
 def pairs(network: Network) -> Mapping[Pair, tuple[str, str]]:
-    """Return the two ends of every pair that a tie joins, as first recorded."""
+    """Return the two ends of every pair that a tie joins, in the direction of its first tie by id."""
     ends: dict[Pair, tuple[str, str]] = {}
     for tie in network.ties:
         ends.setdefault(frozenset((tie.source, tie.target)), (tie.source, tie.target))
@@ -185,6 +185,8 @@ def _low_strength_traffic(network: Network, *, seed: int) -> Iterator[tuple[Pair
     for (source, target), share in one_way.items():
         traffic[frozenset((source, target))] += share
     strength = {frozenset(edge): contact.edges[edge]["weight"] for edge in contact.edges}
+    if not traffic:
+        return
     rule = rules()["weak_links"]
     low, much = _quantile(strength.values(), rule["low_strength"]), _quantile(traffic.values(), rule["much_traffic"])
     for pair, share in traffic.items():

@@ -12,6 +12,7 @@ from relgraph.analysis.rank import SAME
 from relgraph.analysis.routes import Weakest, hostile_on, kinds_along, route
 from relgraph.errors import UsageError
 from relgraph.result import Notice, Reason, Result
+from relgraph.wording import failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,11 +82,9 @@ def find_paths(network: Network, *, source: str, target: str, k: int = 5) -> Pat
     """
     start, end = network.find(source), network.find(target)
     if start == end:
-        msg = "a route needs two different people: --from and --to name the same one"
-        raise UsageError(msg)
+        raise failure(UsageError, "route_to_itself", {})
     if k < 1:
-        msg = f"-k must be at least 1, not {k}"
-        raise UsageError(msg)
+        raise failure(UsageError, "too_few_routes", {"k": k})
     rows = _rows(network, _routes(network, start, end, k))
     return Paths(
         network=network.source,

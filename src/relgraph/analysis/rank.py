@@ -23,6 +23,7 @@ from relgraph.analysis import standing as standing_room
 from relgraph.analysis.measures import MEASURES, measure_notices
 from relgraph.errors import UsageError
 from relgraph.result import Notice, Reason, Result
+from relgraph.wording import failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -190,8 +191,7 @@ def _row(
 
 def _by_measure(network: Network, by: str, *, include_ours: bool) -> Ranking:
     if by not in MEASURES:
-        msg = f"no measure is called “{by}”; choose one of: power, {', '.join(MEASURES)}"
-        raise UsageError(msg)
+        raise failure(UsageError, "measure_unknown", {"by": by, "measures": ", ".join(("power", *MEASURES))})
     measure = MEASURES[by]
     scores = measure.compute(network) if network.stakeholders else {}
     kept = [(who, score) for who, score in scores.items() if include_ours or not network.stakeholders[who].ours]
@@ -316,11 +316,9 @@ def _weights(
 
 def _given_weights(given: Mapping[str, float], *, formal_known: bool) -> dict[str, float]:
     if set(given) - set(PARTS) or any(value < 0 for value in given.values()):
-        msg = f"weights are for {', '.join(PARTS)}, none below 0"
-        raise UsageError(msg)
+        raise failure(UsageError, "weights_wrong", {"parts": ", ".join(PARTS)})
     counted = {name: given.get(name, 0.0) if formal_known or name != "authority" else 0.0 for name in PARTS}
     total = sum(counted.values())
     if not total:
-        msg = "these weights leave nothing: at least one known part must weigh more than 0"
-        raise UsageError(msg)
+        raise failure(UsageError, "weights_nothing", {})
     return {name: value / total for name, value in counted.items()}

@@ -55,8 +55,8 @@ class Edges:
 
 
 def places(network: Network) -> dict[str, int]:
-    """Return the row of everyone whom a tie joins to somebody, in the order of the records."""
-    joined = (person for person in network.stakeholders if network.contact.degree(person))
+    """Return the row of everyone whom a tie joins to somebody, by id."""
+    joined = (person for person in sorted(network.stakeholders) if network.contact.degree(person))
     return {person: index for index, person in enumerate(joined)}
 
 

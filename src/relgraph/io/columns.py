@@ -18,18 +18,16 @@ if TYPE_CHECKING:
     from relgraph.io.tables import Report
     from relgraph.validation import Policy
 
-SHARE = Range(low=0, high=1)
-POSITIVE = Range(low=0, open_low=True)
 STRENGTHS = ("desired_strength", "trust", "communication", "affect", "co_creation")
 RANGES: dict[str, Range] = {
     "level": Range(low=1, whole=True),
     **dict.fromkeys(("power", "interest", "legitimacy", "urgency"), Range(low=0, high=1, scaled="assessment")),
     "strength": Range(low=0, high=1, open_low=True, scaled="strength"),
     **dict.fromkeys(STRENGTHS, Range(low=0, high=1, scaled="strength")),
-    **dict.fromkeys(("share", "stance_confidence"), SHARE),
+    **dict.fromkeys(("share", "stance_confidence"), Range(low=0, high=1)),
     "confidence": Range(low=0, high=1, open_low=True),
     "sentiment": Range(low=-1, high=1),
-    **dict.fromkeys(("weight", "count", "cadence"), POSITIVE),
+    **dict.fromkeys(("weight", "count", "cadence"), Range(low=0, open_low=True)),
     **dict.fromkeys(("value", "satisfaction", "expected", "delivered"), Range()),
 }
 DAYS = frozenset({"since", "until", "due", "expires"})

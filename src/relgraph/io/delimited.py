@@ -46,12 +46,10 @@ def read_grid(path: Path, *, encoding: str | None) -> Grid:
         else:
             texts = [cell.strip() for cell in cells]
         if any(texts):
-            grid.rows.append((row, [_unguarded(text) for text in texts] if guards else texts))
+            if guards:
+                texts = [text[1:] if GUARDED.match(text) else text for text in texts]
+            grid.rows.append((row, texts))
     return grid
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if GUARDED.match(text) else text
 
 
 def _delimiter(lines: list[str], *, tab_first: bool) -> str:

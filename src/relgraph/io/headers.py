@@ -84,20 +84,17 @@ def recognized(cells: Sequence[str]) -> int:
 def table_of(grid: Grid, called: str | None) -> str | None:
     """Return which table a grid is: what it is called; without such a name, what its columns look like.
 
-    Only people have first and last names, whatever a file of them is called.
+    Only people have first and last names: connections without two ends are those of LinkedIn.
     """
     rows = [cells for _, cells in grid.rows[:SEARCHED]]
-    if any(_meanings("stakeholders", cells) >= set(NAME_PARTS) for cells in rows):
-        return called if called in ("decisions", "participations") else "stakeholders"
     if called is not None:
-        return called
+        are_people = any(_meanings("stakeholders", cells) >= set(NAME_PARTS) for cells in rows)
+        return "stakeholders" if are_people and all(lacking(called, cells) for cells in rows) else called
     for table in ("relationships", "stakeholders"):
         for cells in rows:
             if not lacking(table, cells):
-                is_log = not lacking("interactions", cells) and len(_meanings("interactions", cells)) > len(
-                    _meanings(table, cells)
-                )
-                return "interactions" if is_log else table
+                log, found = (len(_meanings(name, cells)) for name in ("interactions", table))
+                return "interactions" if log > found and not lacking("interactions", cells) else table
     return None
 
 
@@ -199,8 +196,9 @@ def lay_out(table: Table) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _claim(table: Table, index: int) -> str | None:
-    claim = meaning(table.name, table.header[index]) if table.header[index] else None
-    if claim == "kind" and {cells[index].casefold() for _, cells in table.rows} - {""} <= DIRECTIONS:
+    text = table.header[index]
+    claim = meaning(table.name, text) if text else None
+    if claim == "kind" and text != claim and {cells[index].casefold() for _, cells in table.rows} - {""} <= DIRECTIONS:
         # Gephi calls Type what we call directed.
         return "directed" if any(cells[index] for _, cells in table.rows) else claim
     return claim

@@ -8,13 +8,14 @@ formulas that were never computed, and merged cells.
 
 from __future__ import annotations
 
-import functools
 import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
+
+from openpyxl.utils import column_index_from_string
 
 from relgraph.io.tables import Refused
 
@@ -128,7 +129,7 @@ class _Scan:
             match = REFERENCE.fullmatch(attributes.get("r", ""))
             self.column += 1
             if match:
-                self.column, self.row = column_number(match[1]), int(match[2])
+                self.column, self.row = column_index_from_string(match[1]), int(match[2])
             self.text_result = attributes.get("t") == "str"
             self.formula = self.written = False
         elif tag == "row":
@@ -159,26 +160,13 @@ class _Scan:
         first, _, last = reference.partition(":")
         begin, end = REFERENCE.fullmatch(first), REFERENCE.fullmatch(last)
         if begin and end and self.sheet:
-            self.sheet.merged.append((int(begin[2]), column_number(begin[1]), int(end[2]), column_number(end[1])))
+            self.sheet.merged.append(
+                (int(begin[2]), column_index_from_string(begin[1]), int(end[2]), column_index_from_string(end[1]))
+            )
 
 
 def _local(tag: str) -> str:
     return tag.rpartition(":")[2]
-
-
-@functools.lru_cache(maxsize=1024)
-def column_number(letters: str) -> int:
-    """Return the number of a column from 1.
-
-    Examples
-    --------
-    >>> column_number("A"), column_number("AA")
-    (1, 27)
-    """
-    number = 0
-    for char in letters:
-        number = 26 * number + ord(char) - 64
-    return number
 
 
 def is_sparse(sheet: Sheet) -> bool:

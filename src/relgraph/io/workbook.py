@@ -7,6 +7,8 @@ import warnings
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
+
 from relgraph.io.package_check import Sheet, check_package, is_sparse
 from relgraph.io.tables import Grid, Refused, Report, clean, letter
 
@@ -33,8 +35,6 @@ def read_sheets(path: Path) -> tuple[list[Report], list[Grid]]:
 
 
 def _load(path: Path, checked: dict[str, Sheet], report: Report) -> tuple[list[Report], list[Grid]]:
-    import openpyxl  # noqa: PLC0415 - heavy, and for workbooks only
-
     reports, grids = [report], []
     with warnings.catch_warnings():
         # Styles, validations and pictures that openpyxl passes over are nothing to us either.
@@ -63,7 +63,9 @@ def _grid(sheet: Any, found: Sheet, report: Report) -> Grid:
         grid.broken = True
     elif found.filled:
         try:
-            rows = _values(sheet, found)
+            sheet.reset_dimensions()
+            cells_by_row = sheet.iter_rows(max_row=found.rows, max_col=found.columns)
+            rows = [[_shown(cell) for cell in cells] for cells in cells_by_row]
             _fill_merged(rows, found, grid.spanned)
         except Exception:  # noqa: BLE001 - as above: a damaged sheet may raise anything
             report.error("workbook_broken", part=sheet.title)
@@ -76,13 +78,6 @@ def _grid(sheet: Any, found: Sheet, report: Report) -> Grid:
         for row, column in found.uncomputed:
             report.error("formula_uncomputed", row=row, column=letter(column - 1))
     return grid
-
-
-def _values(sheet: Any, found: Sheet) -> list[list[Any]]:
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=found.rows, max_col=found.columns)
-    width = found.columns
-    return [([_shown(cell) for cell in row] + [None] * width)[:width] for row in rows]
 
 
 def _shown(cell: Any) -> Any:

@@ -190,12 +190,14 @@ def _paths(result: Paths, view: View) -> Iterable[RenderableType]:
 
 
 def _chain(result: Chain, view: View) -> Iterable[RenderableType]:
-    yield view.titled("status", view.label("status", result.status) if result.status else "–")
+    status = result.status
+    rule = view.label("status_rule", status or "none")
+    yield view.titled("status", f"{view.label('status', status)}: {rule}" if status else f"– ({rule})")
     yield view.titled("decider", _who(result, result.decider) if result.decider else "–")
     if len(result.formal_line) > 1:
         yield view.titled("formal_line", _who(result, *result.formal_line))
-    if result.missing_roles:
-        yield view.titled("missing_roles", view.join(view.label("role", role) for role in result.missing_roles))
+    missing = view.join(view.label("role", role) for role in result.missing_roles)
+    yield view.titled("missing_roles", missing or view.label("status_rule", "nothing"))
     for warning in result.warnings:
         yield Text("! ").append_text(plain(reason_text(warning, lang=view.lang, names=result.names)))
     columns = [Column("key"), Column("name"), Column("roles"), Column("stance"), Column("covered_by")]

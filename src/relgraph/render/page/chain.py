@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from relgraph.render.page.chain_boxes import OURS, ROLES_SHOWN, WITH_US, Box, Cast, both
 from relgraph.render.page.chain_lanes import route_lines
 from relgraph.render.page.chain_rows import COLUMNS, Line, place
+from relgraph.render.page.pairs import read_pairs
 from relgraph.render.page.text import tidy
 
 if TYPE_CHECKING:
@@ -220,8 +221,7 @@ def _informal(cast: Cast, ids: Mapping[str, str], joined: set[frozenset[str]]) -
 
 
 def _fragile(report: Report) -> set[frozenset[str]]:
-    rows = report.weak_links.rows if report.weak_links else ()
-    return {frozenset((row.source, row.target)) for row in rows if row.object == "tie"}
+    return {frozenset((pair.a, pair.b)) for pair in read_pairs(report) if pair.fragile}
 
 
 def _route(cast: Cast) -> dict[str, Any] | None:

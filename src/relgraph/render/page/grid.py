@@ -43,6 +43,7 @@ def grid_payload(report: Report, ref: Mapping[str, str]) -> dict[str, Any]:
     """
     network_power = percentile_ranks({row.id: row.score for row in report.ranking.rows})
     place = {row.id: row.rank for row in report.ranking.rows}
+    cannot_tell = any(notice.code == "structure_cannot_tell" for notice in report.ranking.notices)
     people = report.network.stakeholders.values()
     others = [person for person in people if person.id in ref and not person.ours]
     others.sort(key=lambda person: (place.get(person.id, len(place) + 1), person.id))
@@ -63,7 +64,8 @@ def grid_payload(report: Report, ref: Mapping[str, str]) -> dict[str, Any]:
     return {
         "points": points[:DRAWN],
         "beyond": beyond,
-        "arrows": _arrows(points[:DRAWN]),
+        # Where structure cannot tell people apart, its disagreement with an assessment is noise.
+        "arrows": [] if cannot_tell else _arrows(points[:DRAWN]),
         "unassessed": [ref[person.id] for person in others if not _assessed(person)],
     }
 

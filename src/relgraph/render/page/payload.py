@@ -220,6 +220,7 @@ def _tie(report: Report, pair: Pair, ref: Mapping[str, str], names: Mapping[str,
         "group": pair.groups[0],
         "groups": list(pair.groups) if len(pair.groups) > 1 else [],
         "kinds": [[sense, "both" if sense in mutual else way] for (sense, way), _ in strongest.most_common()],
+        "says": {"ab": _carrier(pair, pair.a), "ba": _carrier(pair, pair.b)},
         "w": round(pair.weight, 4),
         "ab": _rounded(pair.ab),
         "ba": _rounded(pair.ba),
@@ -227,6 +228,15 @@ def _tie(report: Report, pair: Pair, ref: Mapping[str, str], names: Mapping[str,
         "fragile": [both("reason", reason.code, reason.figures, names=names) for reason in pair.fragile],
         "silent": _days(report, pair),
     }
+
+
+def _carrier(pair: Pair, mover: str) -> list[str] | None:
+    """Return the kind that carries most influence from `mover` to the other, and which way it is recorded."""
+    carried = [(tie.to_target if tie.source == mover else tie.to_source, tie) for tie in pair.ties]
+    most, tie = max(carried, key=lambda entry: entry[0])
+    if pair.conflict or most <= 0:
+        return None
+    return [_code(tie), "both" if tie.kind.mutual else "ab" if tie.source == pair.a else "ba"]
 
 
 def _finding(finding: Any, ref: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@
   "use strict";
 
   const { data, people, state } = RG;
+  const OPPONENT = -2;
   const SILENT = 90;
   const WEAK = 0.5;
   const anyStance = data.people.some((person) => person.stance !== null && person.stance !== undefined);
@@ -31,6 +32,8 @@
       const asks = RG.net.tiesOf.get(person.n).filter((tie) => !tie.conflict).sort((a, b) => b.w - a.w)[0];
       return asks ? withNames("next.identify", { who: RG.focus.other(asks, person.n) }) : RG.t("next.identify_plain");
     }
+    // Nobody is sent through, or to, somebody who is against us.
+    if (person.stance === OPPONENT || person.type === "competitor") return null;
     if (!person.ours && !cover && RG.routes.ours.length) {
       const reach = RG.routes.best(RG.routes.ours, person.n);
       if (!reach) return RG.t("next.no_way");

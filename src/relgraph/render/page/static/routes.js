@@ -135,7 +135,7 @@
   /* Return how the tie of a step reads from its first person: "advises", "is approved by". */
   const reads = (step) => {
     const forward = step.a === step.tie.a ? "ab" : "ba";
-    const [sense, way] = step.tie.kinds.find(([, direction]) => direction === "both" || direction === forward) || step.tie.kinds[0];
+    const [sense, way] = (step.tie.says && step.tie.says[forward]) || step.tie.kinds[0];
     const turned = way !== "both" && way !== forward && `inverse.${sense}` in RG.data.words;
     return RG.t(turned ? `inverse.${sense}` : `kind.${sense}`);
   };
