@@ -74,7 +74,8 @@ def report(people=PEOPLE, ties=TIES, *, rows=None, decider="boss", weak=()):
         )
     chain = SimpleNamespace(decision="d", status="amber", decider=decider, missing_roles=("buyer", "coach"), rows=rows)
     ranked = [p.id for p in people if not p.ours]
-    ranking = SimpleNamespace(rows=tuple(SimpleNamespace(id=p, rank=i, score=1 / i) for i, p in enumerate(ranked, 1)))
+    places = tuple(SimpleNamespace(id=p, rank=i, score=1 / i) for i, p in enumerate(ranked, 1))
+    ranking = SimpleNamespace(rows=places, notices=())
     return SimpleNamespace(network=network, chain=chain, ranking=ranking, weak_links=SimpleNamespace(rows=weak))
 
 
@@ -130,7 +131,9 @@ def test_gaps_say_what_to_do():
 
 
 def test_lines_by_style():
-    data, ref = drawn(report(weak=(SimpleNamespace(object="tie", source="signs", target="boss"),)))
+    data, ref = drawn(
+        report(weak=(SimpleNamespace(object="tie", source="signs", target="boss", reasons=(Reason("bridge"),)),))
+    )
     lines = {(line["a"], line["b"]): line for line in data["layouts"][0]["lines"]}
     assert lines[ref["signs"], ref["boss"]]["style"] == "formal"
     assert lines[ref["signs"], ref["boss"]]["fragile"]

@@ -9,13 +9,14 @@ import pytest
 from relgraph.model import Records, Stakeholder
 from relgraph.network import Network
 from relgraph.render.page.grid import grid_payload, percentile_ranks, quarter
+from relgraph.result import Notice
 
 
-def report(*people, order=()):
+def report(*people, order=(), notices=()):
     network = Network(Records(stakeholders=people))
     ranked = order or [one.id for one in people if not one.ours]
     rows = tuple(SimpleNamespace(id=one, rank=i, score=1 - i / 10) for i, one in enumerate(ranked, 1))
-    return SimpleNamespace(network=network, ranking=SimpleNamespace(rows=rows))
+    return SimpleNamespace(network=network, ranking=SimpleNamespace(rows=rows, notices=tuple(notices)))
 
 
 def drawn(given_report):
@@ -85,3 +86,14 @@ def test_a_crowd_is_counted_not_drawn():
     data = drawn(report(*(person(f"p{i:03d}", 0.2, 0.9 if i % 2 else 0.1) for i in range(510))))
     assert len(data["points"]) == 500
     assert {quarter: len(ids) for quarter, ids in data["beyond"].items()} == {"monitor": 5, "keep_informed": 5}
+
+
+def test_where_structure_cannot_tell_there_is_no_arrow_to_its_noise():
+    people = person("a", 0.1, 0.2), person("b", 0.9, 0.3)
+    told, not_told = (
+        drawn(report(*people, notices=notices))
+        for notices in ((), (Notice("structure_cannot_tell", {"why": "not_repeatable", "repeatability": 0.1}),))
+    )
+    assert told["arrows"]
+    assert not not_told["arrows"]
+    assert not_told["points"] == told["points"]

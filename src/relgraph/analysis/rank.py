@@ -227,15 +227,19 @@ class _Power:
         joined = [tie for tie in network.ties if not tie.conflict]
         contacts = standing_room.contact_edges(network, joined)
         halves = (
-            (prestige, len(self.ties), standing_room.prestige_standing),
-            (contacts, len(joined), standing_room.brokerage_standing),
+            (prestige, self.ties, standing_room.prestige_standing),
+            (contacts, joined, standing_room.brokerage_standing),
         )
         standings = [measure(edges.matrix()) for edges, _, measure in halves]
         self.prestige, self.brokerage = (
             dict.fromkeys(network.stakeholders, 0.0) | {who: float(s[i]) for who, i in place.items()} for s in standings
         )
         self.alike = all(len(set(s.tolist())) < 2 for s in standings)  # noqa: PLR2004 - nobody to tell from
-        repeated = [standing_room.repeatability(edges, n, measure, seed=seed) for edges, n, measure in halves]
+        looks = (self.prestige, self.brokerage)
+        repeated = [
+            standing_room.repeatability(edges, standing_room.by_structure(ties, *looks), measure, seed=seed)
+            for edges, ties, measure in halves
+        ]
         self.repeatability = repeated[0]
         self.weights = _weights(repeated, formal_known=self.authority is not None, given=weights)
 

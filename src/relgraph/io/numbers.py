@@ -113,8 +113,9 @@ class Range:
     def _converted(self, value: float, scale: str) -> float:
         low, high = SCALES[scale]
         least = low if self.scaled == "assessment" else 0.0
-        if not least <= value <= high:
-            raise Refused("out_of_scale", scale=scale, low=f"{least:g}", high=f"{high:g}")
+        # A strength of .9 in a file told to be marked 1 to 5 stands on another scale: it is no weak tie.
+        if not low <= value <= high:
+            raise Refused("out_of_scale", scale=scale, low=f"{low:g}", high=f"{high:g}")
         # An assessment of 1 is the lowest there is; a strength of 1 is still one mark out of five.
         return (value - least) / (high - least)
 

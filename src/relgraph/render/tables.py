@@ -192,7 +192,7 @@ def _paths(result: Paths, view: View) -> Iterable[RenderableType]:
 def _chain(result: Chain, view: View) -> Iterable[RenderableType]:
     status = result.status
     rule = view.label("status_rule", status or "none")
-    yield view.titled("status", f"{view.label('status', status)}: {rule}" if status else f"– ({rule})")
+    yield view.titled("status", f"{view.label('status', status)} – {rule}" if status else f"– {rule}")
     yield view.titled("decider", _who(result, result.decider) if result.decider else "–")
     if len(result.formal_line) > 1:
         yield view.titled("formal_line", _who(result, *result.formal_line))
