@@ -43,7 +43,7 @@ def test_gephi_says_under_type_whether_a_tie_is_directed(tmp_path):
     edges = "Source,Target,Type,Id,Label,Weight\n1,2,Undirected,0,friend,1.0\n2,3,Directed,1,,2.0\n"
     reading = read(folder(tmp_path, nodes="Id,Label\n1,Ann\n2,Bob\n3,Cy\n", edges=edges))
     assert [(t.kind, t.directed) for t in reading.records.relationships] == [("friend", False), ("related_to", True)]
-    assert reading.issues == ()
+    assert [issue.code for issue in reading.issues] == ["columns_own"]
 
 
 def test_salesforce(tmp_path):
@@ -97,7 +97,7 @@ def test_a_chinese_export_in_the_encoding_of_its_day(tmp_path):
     first = reading.records.stakeholders[0]
     assert (first.name, first.organization, first.attributes) == ("张三", "华星集团", {"手机": "13800000000"})
     assert [(t.source, t.target, t.kind) for t in reading.records.relationships] == [("李四", "张三", "reports_to")]
-    assert codes(reading, "notice") == ["encoding_chosen"]
+    assert codes(reading, "notice") == ["encoding_chosen", "columns_own"]
 
 
 def test_names_with_extra_spaces_and_full_width_letters_are_the_same(tmp_path):

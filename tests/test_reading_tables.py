@@ -147,13 +147,13 @@ def test_note_lines_before_the_header_are_passed_over(tmp_path):
     person = reading.records.stakeholders[0]
     assert (person.id, person.organization, person.title) == ("Ada Lovelace", "Acme", "CTO")
     assert person.origin.row == 5
-    assert codes(reading, "notice") == ["lines_skipped"]
+    assert codes(reading, "notice") == ["columns_own", "lines_skipped"]
 
 
 def test_a_blank_header_over_cells_is_kept_and_told(tmp_path):
     reading = read(folder(tmp_path, stakeholders="id,name,,\n1,A,x,\n"))
     assert reading.records.stakeholders[0].attributes == {"column C": "x"}
-    assert codes(reading, "notice") == ["header_blank"]
+    assert codes(reading, "notice") == ["columns_own", "header_blank"]
 
 
 def test_chinese_headers_and_words(tmp_path):

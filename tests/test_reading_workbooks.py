@@ -322,7 +322,7 @@ def test_a_json_network_is_read(tmp_path):
         ("2", "7", "reports_to"),
     ]
     assert second.origin == Origin("net.json", "stakeholders", 2)
-    assert reading.issues == ()
+    assert [(issue.code, issue.figures) for issue in reading.issues] == [("columns_own", {"columns": "size"})]
 
 
 def test_numbers_in_json_keep_their_digits(tmp_path):

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from relgraph.wording import Lang
 
 # Said by `check`; no reader of an analysis needs them.
-QUIET = {"files_ignored", "encoding_chosen", "number_read_as", "header_assumed", "sheet_ignored", "json_key_ignored"}
+QUIET = {
+    "columns_own",
+    "files_ignored",
+    "encoding_chosen",
+    "number_read_as",
+    "header_assumed",
+    "sheet_ignored",
+    "json_key_ignored",
+}
 
 
 def open(

@@ -181,6 +181,9 @@ def lay_out(table: Table) -> tuple[dict[str, int], dict[str, int]]:
             claims[claim].append(index)
         elif text:
             own[text.removeprefix(ATTRIBUTE).strip()] = index
+    unread = [text for text, index in own.items() if table.header[index] == text]
+    if unread and table.name in ("stakeholders", "relationships"):
+        table.report.notice("columns_own", columns=", ".join(unread))
     if firms := claims.pop("firm_or_name", None):
         claims["organization" if claims.keys() & {"name", *NAME_PARTS} else "name"] += firms
     if "name" in claims:

@@ -114,7 +114,7 @@ class Range:
         low, high = SCALES[scale]
         least = low if self.scaled == "assessment" else 0.0
         # A strength of .9 in a file told to be marked 1 to 5 stands on another scale: it is no weak tie.
-        if not low <= value <= high:
+        if not (low <= value <= high or value == 0 == least):
             raise Refused("out_of_scale", scale=scale, low=f"{low:g}", high=f"{high:g}")
         # An assessment of 1 is the lowest there is; a strength of 1 is still one mark out of five.
         return (value - least) / (high - least)
