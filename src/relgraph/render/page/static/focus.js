@@ -32,9 +32,10 @@
   const ofFinding = (finding) => {
     const nodes = new Set(finding.people);
     const ties = new Set(tiesAmong(nodes));
-    if (nodes.size <= 2) RG.net.tiesOf.get(finding.people[0]).filter(shown).forEach((tie) => { ties.add(tie); nodes.add(tie.a).add(tie.b); });
+    // The bar on top counts the contacts of the one in the centre: they are always lit.
+    RG.net.tiesOf.get(finding.people[0]).filter(shown).forEach((tie) => { ties.add(tie); nodes.add(tie.a).add(tie.b); });
     if (finding.tie) RG.net.ties.filter((tie) => finding.tie.includes(tie.a) && finding.tie.includes(tie.b)).forEach((tie) => { ties.add(tie); nodes.add(tie.a).add(tie.b); });
-    const route = nodes.size <= 12 && /route|hidden|thread/.test(finding.code) ? RG.routes.by(finding.people[0]) : null;
+    const route = /route|hidden|thread/.test(finding.code) ? RG.routes.by(finding.people[0]) : null;
     return { nodes, ties: [...ties], route, centre: finding.people[0], count: nodes.size - 1 };
   };
 
