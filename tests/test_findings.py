@@ -121,6 +121,14 @@ def test_an_opponent_who_moves_the_decider():
 # --- the network ---
 
 
+def test_an_opponent_among_those_who_decide_comes_right_after_the_status():
+    approvers = [person(who, buying_roles=("approver",), stance=stance) for who, stance in (("A", -2), ("B", 2))]
+    report = make_report(deal([("W", "A", "knows", 0.5), ("W", "B", "knows", 0.5)], *approvers))
+    # B is with us, so the status is green; that A has a say in it and opposes us must not be hidden by that.
+    assert [finding.code for finding in report.findings[:2]] == ["status_green", "deciding_opposed"]
+    assert report.findings[1].figures == {"who": "A", "role": "approver", "people": 1}
+
+
 def test_a_network_without_roles_speaks_of_its_structure():
     report = make_report(plain(nx.star_graph(6)))
     assert report.chain is None
@@ -151,6 +159,11 @@ def test_the_only_source_on_the_way_to_us():
     found = findings(network(ties, person("Us", ours=True)))["single_source"]
     assert (found.figures["supplier"], found.figures["who"], found.figures["sources"]) == ("T", "Us", 2)
     assert found.tie == ("T", "Us")
+
+
+def test_where_nobody_is_ours_an_only_source_is_not_said_to_be_on_the_way_to_us():
+    found = findings(network([("S", "T", "supplies", 0.5)]))["single_source_somewhere"]
+    assert found.people == ("S", "T")
 
 
 def test_types_that_nobody_of_ours_keeps_a_tie_to():
