@@ -17,6 +17,7 @@ FAMILIES = sorted(path.stem for path in (PACKAGE / "vocabulary" / "wording" / "e
 # What makes a sentence of a code: the call, where the code stands in it and the family of its sentence.
 # An issue may be told by a notice, and so may what merely tells of the input.
 MAKERS = {
+    "_lost": (0, "reason"),
     "Reason": (0, "reason"),
     "Notice": (0, "notice"),
     "Finding": ("code", "finding"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from relgraph.analysis.rank import Ranking, rank
     from relgraph.analysis.weak_links import WeakLinks, find_weak_links
     from relgraph.api import check, from_networkx, open
-    from relgraph.errors import InputError, Issue, NoAnswer, OutputError, RelgraphError, UnknownName, UsageError
+    from relgraph.errors import InputError, Issue, OutputError, RelgraphError, UnknownName, UsageError
     from relgraph.io import write_folder, write_json
     from relgraph.network import Network
     from relgraph.render.page import page_html, write_page
@@ -32,7 +32,7 @@ _HOMES = {
     "relgraph.analysis.rank": ("Ranking", "rank"),
     "relgraph.analysis.weak_links": ("WeakLinks", "find_weak_links"),
     "relgraph.api": ("check", "from_networkx", "open"),
-    "relgraph.errors": ("InputError", "Issue", "NoAnswer", "OutputError", "RelgraphError", "UnknownName", "UsageError"),
+    "relgraph.errors": ("InputError", "Issue", "OutputError", "RelgraphError", "UnknownName", "UsageError"),
     "relgraph.io": ("write_folder", "write_json"),
     "relgraph.network": ("Network",),
     "relgraph.render.page": ("page_html", "write_page"),
@@ -46,7 +46,6 @@ __all__ = [
     "InputError",
     "Issue",
     "Network",
-    "NoAnswer",
     "OutputError",
     "Paths",
     "Ranking",

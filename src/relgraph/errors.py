@@ -6,10 +6,9 @@
     ├── UsageError            2   wrong option, unknown name or format
     │   └── UnknownName       2   a person (or decision) nobody or several match; carries candidates
     ├── InputError            3   input refused; carries every Issue found
-    ├── OutputError           7   output exists, disk full, not writable
-    └── NoAnswer              9   the question has no answer for this network
+    └── OutputError           7   output exists, disk full, not writable
 
-Analyses do not raise NoAnswer for an empty result: they return it with a notice.
+A question without an answer is no error: the result comes back with a notice (exit code 9).
 Only ``relgraph.cli`` turns an error into text and an exit code.
 """
 
@@ -109,9 +108,3 @@ class OutputError(RelgraphError):
     """The output could not be written, or was not, to protect what is there."""
 
     exit_code = 7
-
-
-class NoAnswer(RelgraphError):  # noqa: N818 - reads as what it is
-    """The network holds no answer to this question."""
-
-    exit_code = 9

@@ -105,13 +105,41 @@ def trace_decision_chain(
     ranking = ranking or rank(network, roles=roles, seed=seed)
     place = {row.id: index for index, row in enumerate(ranking.rows)}
     decider = min((who for who in place if "decider" in roles.get(who, ())), key=place.__getitem__, default=None)
+    held = contacts_of_ours(network)
+    line, rows = _members(network, ranking, roles, stances, decider=decider, held=held)
+    return Chain(
+        network=network.source,
+        method="roles of the decision, reporting lines, most reliable routes from ours",
+        parameters={"decision": chosen.id if chosen else None, "seed": seed, **network.parameters},
+        notices=(*network.notices, *_notices(network, ranking, decider)),
+        rows=rows,
+        names=network.names,
+        decision=chosen.id if chosen else None,
+        status=_status(rows, decider),
+        decider=decider,
+        formal_line=line,
+        missing_roles=tuple(r for r in rules()["chain"]["wanted"] if not any(r in row.roles for row in rows)),
+        warnings=warnings(network, rows, decider, held),
+    )
+
+
+def _members(
+    network: Network,
+    ranking: Ranking,
+    roles: Mapping[str, tuple[str, ...]],
+    stances: Mapping[str, int],
+    *,
+    decider: str | None,
+    held: Mapping[str, tuple[str, ...]],
+) -> tuple[tuple[str, ...], tuple[ChainRow, ...]]:
+    """Return the formal line, and everyone who has a role, is key, moves from behind or stands on the line."""
+    ranked = {row.id: row for row in ranking.rows}
     key = _key_people(ranking, roles)
     hidden = hidden_influence(network, roles)
-    members = {who for who in place if who in roles} | key | set(hidden)
+    members = {who for who in ranked if who in roles} | key | set(hidden)
     line = _formal_line(network, decider, members)
-    members |= {who for who in line if who in place}
+    members |= {who for who in line if who in ranked}
     routes = best_routes(network, network.ours)
-    held = contacts_of_ours(network)
     telling = not any(notice.code == "structure_cannot_tell" for notice in ranking.notices)
     rows = tuple(
         ChainRow(
@@ -124,7 +152,7 @@ def trace_decision_chain(
             best_route=routes.get(who),
             reasons=row_reasons(
                 network,
-                ranking.rows[place[who]],
+                row,
                 roles=roles.get(who, ()),
                 hidden=hidden,
                 held=held,
@@ -132,23 +160,10 @@ def trace_decision_chain(
                 telling=telling,
             ),
         )
-        for who in sorted(members, key=place.__getitem__)
+        for who, row in ranked.items()
+        if who in members
     )
-    status = _status(rows, decider)
-    return Chain(
-        network=network.source,
-        method="roles of the decision, reporting lines, most reliable routes from ours",
-        parameters={"decision": chosen.id if chosen else None, "seed": seed, **network.parameters},
-        notices=(*network.notices, *_notices(network, ranking, decider)),
-        rows=rows,
-        names=network.names,
-        decision=chosen.id if chosen else None,
-        status=status,
-        decider=decider,
-        formal_line=line,
-        missing_roles=tuple(r for r in rules()["chain"]["wanted"] if not any(r in row.roles for row in rows)),
-        warnings=warnings(network, rows, decider, held),
-    )
+    return line, rows
 
 
 def _stances(network: Network, decision: Decision | None) -> dict[str, int]:

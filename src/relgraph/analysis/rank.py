@@ -298,9 +298,7 @@ def _deference(network: Network, *, formal_known: bool) -> tuple[Sequence[Tie], 
     whom any tie joins; reporting lines are left to authority where that is known.
     """
     joined = [tie for tie in network.ties if not tie.conflict]
-    if formal_known:
-        joined = [tie for tie in joined if tie.kind.name != "reports_to"]
-    deferring = [tie for tie in joined if tie.kind.deference]
+    deferring = [tie for tie in joined if tie.kind.deference and not (formal_known and tie.kind.name == "reports_to")]
     touched = {end for tie in deferring for end in (tie.source, tie.target)}
     if deferring and 2 * len(touched) >= len(standing_room.places(network)):
         return deferring, "deference"

@@ -6,9 +6,8 @@ strength and often valuable.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import networkx as nx
 
@@ -17,7 +16,7 @@ from relgraph.analysis.rank import compete
 from relgraph.result import Reason, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from relgraph.network import Network
 
@@ -64,9 +63,9 @@ class Cut:
 def find_weak_links(network: Network, *, seed: int = 0) -> WeakLinks:
     """Return every fragile tie and person, by harm, each with its reasons.
 
-    Bridges and cut points are all that the contact graph has. The other reasons (sole contacts, one-sided
-    ties, single sources, cooling ties, low-strength ties that carry much traffic) have a
-    harm of 0 where losing the tie would cut nobody off.
+    Every bridge and cut point of the contact graph is there. The other reasons (sole contacts,
+    one-sided ties, single sources, cooling ties, low-strength ties that carry much traffic) stand
+    with a harm of 0 where losing the tie would cut nobody off.
 
     Parameters
     ----------
@@ -85,22 +84,18 @@ def find_weak_links(network: Network, *, seed: int = 0) -> WeakLinks:
     tie_reasons, notices = fragile_ties.reasons(network, seed=seed)
     people_reasons = fragile_ties.single_threads(network)
     ends = fragile_ties.pairs(network)
-    links: dict[str, dict[str, object]] = {}
-    scored: list[tuple[str, float]] = []
+    links: dict[str, dict[str, Any]] = {}
     bridges, cut_points = _bridges(network), _cut_points(network)
-    for pair in sorted({*bridges, *tie_reasons}, key=sorted):
-        cut = bridges.get(pair)
-        first = [Reason("bridge", {"people": len(cut.cut_off), "who": cut.cut_off[:SHOWN]})] if cut else []
+    for pair in {*bridges, *tie_reasons}:
         source, target = ends[pair]
-        key = f"{source}\0{target}"
-        links[key] = {"object": "tie", "source": source, "target": target, **_cut(cut, first + tie_reasons[pair])}
-        scored.append((key, cut.harm if cut else 0.0))
-    for person in sorted({*cut_points, *people_reasons}):
-        cut = cut_points.get(person)
-        first = [Reason("cut_point", {"people": len(cut.cut_off), "who": cut.cut_off[:SHOWN]})] if cut else []
-        links[person] = {"object": "stakeholder", "id": person, **_cut(cut, first + people_reasons[person])}
-        scored.append((person, cut.harm if cut else 0.0))
-    rows = tuple(WeakLink(rank=place, **links[key]) for place, key, _ in compete(scored))  # type: ignore[arg-type]
+        lost = _lost("bridge", bridges.get(pair), tie_reasons[pair])
+        # No id holds this sign, so the ends of a tie never read as a person.
+        links[f"{source}\0{target}"] = {"object": "tie", "source": source, "target": target, **lost}
+    for person in {*cut_points, *people_reasons}:
+        lost = _lost("cut_point", cut_points.get(person), people_reasons[person])
+        links[person] = {"object": "stakeholder", "id": person, **lost}
+    scored = [(key, link["harm"]) for key, link in links.items()]
+    rows = tuple(WeakLink(rank=place, **links[key]) for place, key, _ in compete(scored))
     return WeakLinks(
         network=network.source,
         method="bridges and cut points of the contact graph, with fragile ties",
@@ -111,12 +106,12 @@ def find_weak_links(network: Network, *, seed: int = 0) -> WeakLinks:
     )
 
 
-def _cut(cut: Cut | None, reasons: list[Reason]) -> dict[str, object]:
-    return {
-        "reasons": tuple(reasons),
-        "cut_off": cut.cut_off if cut else (),
-        "harm": cut.harm if cut else 0.0,
-    }
+def _lost(code: str, cut: Cut | None, reasons: Sequence[Reason]) -> dict[str, Any]:
+    """Return the reasons, who is cut off and the harm of one weak link; without a cut nobody is."""
+    if cut is None:
+        return {"reasons": tuple(reasons), "cut_off": (), "harm": 0.0}
+    first = Reason(code, {"people": len(cut.cut_off), "who": cut.cut_off[:SHOWN]})
+    return {"reasons": (first, *reasons), "cut_off": cut.cut_off, "harm": cut.harm}
 
 
 def _pairs(sizes: Iterable[int]) -> int:
@@ -156,12 +151,3 @@ def _cut_points(network: Network) -> dict[str, Cut]:
         lost = inside - _pairs(len(piece) for piece in pieces)
         found[person] = Cut(tuple(sorted(who for piece in pieces[1:] for who in piece)), lost / others)
     return found
-
-
-def fragile_pairs(links: WeakLinks) -> dict[frozenset[str], tuple[Reason, ...]]:
-    """Return the reasons of every fragile tie by its two ends."""
-    found: dict[frozenset[str], tuple[Reason, ...]] = defaultdict(tuple)
-    for row in links.rows:
-        if row.object == "tie":
-            found[frozenset((row.source, row.target))] += row.reasons
-    return dict(found)
