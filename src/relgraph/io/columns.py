@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from relgraph import vocabulary
+from relgraph.fields import LIMITS
 from relgraph.io.dates import day, moment
 from relgraph.io.numbers import Range, Read
 from relgraph.io.tables import Refused
@@ -18,17 +19,14 @@ if TYPE_CHECKING:
     from relgraph.io.tables import Report
     from relgraph.validation import Policy
 
-STRENGTHS = ("desired_strength", "trust", "communication", "affect", "co_creation")
-RANGES: dict[str, Range] = {
-    "level": Range(low=1, whole=True),
-    **dict.fromkeys(("power", "interest", "legitimacy", "urgency"), Range(low=0, high=1, scaled="assessment")),
-    "strength": Range(low=0, high=1, open_low=True, scaled="strength"),
-    **dict.fromkeys(STRENGTHS, Range(low=0, high=1, scaled="strength")),
-    **dict.fromkeys(("share", "stance_confidence"), Range(low=0, high=1)),
-    "confidence": Range(low=0, high=1, open_low=True),
-    "sentiment": Range(low=-1, high=1),
-    **dict.fromkeys(("weight", "count", "cadence"), Range(low=0, open_low=True)),
-    **dict.fromkeys(("value", "satisfaction", "expected", "delivered"), Range()),
+SCALED: dict[str, Literal["assessment", "strength"]] = {
+    **dict.fromkeys(("power", "interest", "legitimacy", "urgency"), "assessment"),
+    **dict.fromkeys(("strength", "desired_strength", "trust", "communication", "affect", "co_creation"), "strength"),
+}
+RANGES = {
+    name: Range(limits, whole=name == "level", scaled=SCALED.get(name))
+    for name, limits in LIMITS.items()
+    if name not in ("stance", "desired_stance")
 }
 DAYS = frozenset({"since", "until", "due", "expires"})
 KEYS = ("id", "source", "target", "reports_to", "decision", "stakeholder")
@@ -77,7 +75,7 @@ def stance(text: str) -> int:
     if named is not None:
         return vocabulary.STANCES[named]
     try:
-        return int(Range(low=-2, high=2, whole=True).take(text).value)
+        return int(Range(LIMITS["stance"], whole=True).take(text).value)
     except Refused:
         raise Refused("unknown_stance") from None
 

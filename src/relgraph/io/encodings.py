@@ -15,7 +15,7 @@ import unicodedata
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from relgraph.io.fields import TABLES
+from relgraph.fields import TABLES
 from relgraph.io.tables import Refused
 from relgraph.vocabulary import field_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from relgraph.io.fields import FIELDS, RECORDS
+from relgraph.fields import FIELDS, RECORDS
 from relgraph.io.headers import ATTRIBUTE
 from relgraph.io.reading import Reading
 from relgraph.io.records import gather

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from relgraph.io.fields import REQUIRED, TABLES
+from relgraph.fields import REQUIRED, TABLES
 from relgraph.io.tables import Grid, Table, letter
 from relgraph.vocabulary import field_of, fold, load
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from relgraph.fields import TABLES, values_of
 from relgraph.io.encodings import decode
-from relgraph.io.fields import TABLES, values_of
 from relgraph.io.headers import ATTRIBUTE, lacking, table_called
 from relgraph.io.tables import Refused, Report, Table, clean
 

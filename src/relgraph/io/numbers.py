@@ -8,9 +8,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from relgraph.io.tables import Refused
+
+if TYPE_CHECKING:
+    from relgraph.fields import Limits
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．％＋－−，", "0123456789.%+--,")
 PLAIN = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(%?)")
@@ -82,13 +85,11 @@ def _pointed(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Range:
     """Which numbers a field takes, and what a scale makes of them."""
 
-    low: float = -math.inf
-    high: float = math.inf
-    open_low: bool = False
+    limits: Limits
     whole: bool = False
     scaled: Literal["assessment", "strength"] | None = None
 
@@ -106,8 +107,8 @@ class Range:
             raise Refused("number_not_whole")
         if self.scaled and scale and not read.share:
             value = self._converted(value, scale)
-        if value < self.low or value > self.high or (self.open_low and value == self.low):
-            raise Refused(self._fault(value), low=f"{self.low:g}", high=f"{self.high:g}")
+        if not self.limits.hold(value):
+            raise Refused(self._fault(value), low=f"{self.limits.low:g}", high=f"{self.limits.high:g}")
         return Read(int(value) if self.whole else value, read.share, read.plain)
 
     def _converted(self, value: float, scale: str) -> float:
@@ -120,8 +121,8 @@ class Range:
         return (value - least) / (high - least)
 
     def _fault(self, value: float) -> str:
-        if value <= self.low and self.open_low:
+        if value <= self.limits.low and self.limits.above:
             return "not_positive"
-        if self.high == math.inf:
+        if self.limits.high == math.inf:
             return "too_low"
         return "out_of_range_scale" if self.scaled else "out_of_range"

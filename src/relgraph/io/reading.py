@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relgraph.errors import UsageError
+from relgraph.fields import TABLES
 from relgraph.io import delimited
-from relgraph.io.fields import TABLES
 from relgraph.io.headers import table_called, table_of, tabulate
 from relgraph.io.records import gather
 from relgraph.io.tables import Grid, Report, Table

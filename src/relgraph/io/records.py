@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from relgraph.fields import FIELDS, RECORDS, REQUIRED, TABLES
 from relgraph.io.columns import Column, Stray, parser
-from relgraph.io.fields import FIELDS, RECORDS, REQUIRED, TABLES
 from relgraph.io.headers import NAME_PARTS, lay_out
 from relgraph.model import Interaction, Origin, Records, Relationship
 from relgraph.vocabulary import word

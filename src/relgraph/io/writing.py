@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relgraph.errors import OutputError
+from relgraph.fields import FIELDS, RECORDS, REQUIRED, TABLES, values_of
 from relgraph.io import atomic
 from relgraph.io.columns import LOOSE_TAG_SEPARATORS
-from relgraph.io.fields import FIELDS, RECORDS, REQUIRED, TABLES, values_of
 from relgraph.io.headers import ATTRIBUTE, meaning
 from relgraph.io.json_network import to_json
 from relgraph.wording import failure
