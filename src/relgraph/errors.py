@@ -6,6 +6,9 @@
     ├── UsageError            2   wrong option, unknown name or format
     │   └── UnknownName       2   a person (or decision) nobody or several match; carries candidates
     ├── InputError            3   input refused; carries every Issue found
+    ├── StoreError            4   store unreachable, refused (login, foreign or newer file), timed out
+    │   ├── StoreBusy         5   somebody else is writing
+    │   └── CommitUnknown     8   the store may have committed or not; running again is safe
     └── OutputError           7   output exists, disk full, not writable
 
 A question without an answer is no error: the result comes back with a notice (exit code 9).
@@ -102,6 +105,24 @@ class InputError(RelgraphError):
         self.issues = issues
         errors = [issue for issue in issues if issue.is_error]
         super().__init__(f"input refused: {len(errors)} error{'s' * (len(errors) != 1)}")
+
+
+class StoreError(RelgraphError):
+    """A store that cannot be reached, or refuses: a login, a file that is not ours or of a newer version."""
+
+    exit_code = 4
+
+
+class StoreBusy(StoreError):  # noqa: N818 - reads as what it is
+    """Somebody else is writing to the store, and did not stop in time."""
+
+    exit_code = 5
+
+
+class CommitUnknown(StoreError):  # noqa: N818 - reads as what it is
+    """The connection broke while the store was committing: done or not, doing it again is safe."""
+
+    exit_code = 8
 
 
 class OutputError(RelgraphError):

@@ -1,0 +1,6 @@
+-- Takes a source off the decisions that it had brought and, by an import, no longer has.
+-- :source_name  name of the source
+-- :import       number of the import, from the ledger
+UPDATE decisions
+SET sources = trim(replace(';' || sources || ';', ';' || :source_name || ';', ';'), ';')
+WHERE seen_by <> :import AND instr(';' || sources || ';', ';' || :source_name || ';');

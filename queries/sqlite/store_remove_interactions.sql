@@ -1,0 +1,3 @@
+-- Removes the entries of the contact log that no source has any more.
+DELETE FROM interactions
+WHERE sources = '';
