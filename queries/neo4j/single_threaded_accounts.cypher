@@ -23,4 +23,4 @@ OPTIONAL MATCH (account:Stakeholder {id: organization})
 RETURN coalesce(account.name, organization) AS account, our_people, their_people,
   CASE our_people WHEN 1 THEN ours END AS only_ours,
   CASE their_people WHEN 1 THEN theirs END AS only_theirs
-ORDER BY account;
+ORDER BY account, organization;

@@ -1,5 +1,5 @@
 -- Who reports to a person, directly or through others: the reporting line up to that person, nearest first.
--- :person  id of the person at the top of the line
+-- :person  id or name of the person at the top of the line
 -- :depth   how many reporting steps down to go, at least 1
 -- :as_of   the day to look at, as YYYY-MM-DD
 WITH RECURSIVE boss AS MATERIALIZED (
@@ -12,7 +12,7 @@ WITH RECURSIVE boss AS MATERIALIZED (
         AND (until IS NULL OR until >= :as_of)
 ),
 line (id, steps) AS (
-    SELECT :person, 0
+    SELECT id, 0 FROM stakeholders WHERE :person IN (id, name)
     UNION
     SELECT boss.id, line.steps + 1
     FROM line JOIN boss ON boss.boss = line.id
@@ -20,6 +20,6 @@ line (id, steps) AS (
 )
 SELECT s.id, s.name, s.title, s.stance, MIN(line.steps) AS steps
 FROM line JOIN stakeholders AS s ON s.id = line.id
-WHERE s.id <> :person
+WHERE :person NOT IN (s.id, s.name)
 GROUP BY s.id
 ORDER BY steps, s.id;

@@ -33,4 +33,4 @@ SELECT
 FROM thread LEFT JOIN stakeholders AS account ON account.id = thread.organization
 GROUP BY thread.organization
 HAVING our_people = 1 OR their_people = 1
-ORDER BY account;
+ORDER BY account, thread.organization;

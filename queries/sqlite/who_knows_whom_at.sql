@@ -2,38 +2,42 @@
 -- :organization  id or name of the organization, or the label that stands in its place
 -- :as_of         the day to look at, as YYYY-MM-DD
 WITH tie AS (
-    SELECT source, target, kind, strength
+    SELECT
+        source, target, kind,
+        COALESCE(
+            strength,
+            (
+                COALESCE(MAX(trust, 0.01), 0) + COALESCE(MAX(communication, 0.01), 0)
+                + COALESCE(MAX(affect, 0.01), 0) + COALESCE(MAX(co_creation, 0.01), 0)
+            ) / NULLIF(
+                (trust IS NOT NULL) + (communication IS NOT NULL) + (affect IS NOT NULL) + (co_creation IS NOT NULL), 0
+            )
+        ) AS strength
     FROM relationships
     WHERE (since IS NULL OR since <= :as_of)
         AND (until IS NULL OR until >= :as_of)
         AND (sentiment IS NULL OR sentiment >= 0)
         AND kind NOT IN ('competes_with', 'opposes')
-),
-pair AS (
-    SELECT source AS one, target AS other, kind, strength FROM tie
     UNION ALL
-    SELECT target, source, kind, strength FROM tie
+    SELECT source, target, NULL, NULL FROM interactions WHERE substr(date, 1, 10) <= :as_of
 ),
-logged AS (
-    SELECT source AS one, target AS other FROM interactions WHERE substr(date, 1, 10) <= :as_of
-    UNION
-    SELECT target, source FROM interactions WHERE substr(date, 1, 10) <= :as_of
-),
-contact AS (
-    SELECT one, other, kind, strength FROM pair
-    UNION ALL
-    SELECT one, other, 'contacts', NULL
-    FROM logged
-    WHERE NOT EXISTS (SELECT 1 FROM pair WHERE pair.one = logged.one AND pair.other = logged.other)
+known AS MATERIALIZED (
+    SELECT
+        us.id AS our_id, us.name AS our_name,
+        them.id AS their_id, them.name AS their_name, them.title AS their_title,
+        tie.kind, MAX(tie.strength) AS strength
+    FROM tie
+    JOIN stakeholders AS us ON us.id IN (tie.source, tie.target) AND us.ours = 1
+    JOIN stakeholders AS them ON them.id = CASE us.id WHEN tie.source THEN tie.target ELSE tie.source END
+    WHERE them.ours IS NOT 1
+        AND (
+            them.organization = :organization
+            OR them.organization IN (SELECT id FROM stakeholders WHERE name = :organization)
+        )
+    GROUP BY us.id, them.id, tie.kind
 )
-SELECT
-    us.id AS our_id, us.name AS our_name,
-    them.id AS their_id, them.name AS their_name, them.title AS their_title,
-    contact.kind, MAX(contact.strength) AS strength
-FROM contact
-JOIN stakeholders AS us ON us.id = contact.one AND us.ours = 1
-JOIN stakeholders AS them ON them.id = contact.other AND them.ours IS NOT 1
-WHERE them.organization = :organization
-    OR them.organization IN (SELECT id FROM stakeholders WHERE name = :organization)
-GROUP BY us.id, them.id, contact.kind
-ORDER BY our_id, their_id, contact.kind;
+SELECT our_id, our_name, their_id, their_name, their_title, COALESCE(kind, 'contacts') AS kind, strength
+FROM known
+WHERE kind IS NOT NULL
+    OR (our_id, their_id) NOT IN (SELECT our_id, their_id FROM known WHERE kind IS NOT NULL)
+ORDER BY our_id, their_id, kind;

@@ -19,7 +19,7 @@ EXCLUSIVE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) 
 HEAD = 4096
 
 
-def write_bytes(path: str | Path, data: bytes, *, force: bool = False) -> Path:
+def write_bytes(path: str | Path, data: bytes, *, force: bool = False, private: bool = False) -> Path:
     """Write a file: to a temporary sibling, to the disk, then under its name.
 
     Parameters
@@ -30,6 +30,8 @@ def write_bytes(path: str | Path, data: bytes, *, force: bool = False) -> Path:
         The whole content.
     force
         Replace what is there. A symbolic link is replaced itself; what it points at is not touched.
+    private
+        Let nobody else read it, not even while it is written.
 
     Returns
     -------
@@ -42,21 +44,63 @@ def write_bytes(path: str | Path, data: bytes, *, force: bool = False) -> Path:
         Where something is there already and `force` is False, or the disk refuses.
     """
     target = Path(path)
+    _refuse_place(target, force=force)
+    with told(target):
+        temporary = beside(target)
+        try:
+            write_new(temporary, data, private=private)
+            _put(temporary, target, force=force)
+        finally:
+            temporary.unlink(missing_ok=True)
+        sync_folder(target.parent)
+    return target
+
+
+@contextlib.contextmanager
+def at_hand(path: str | Path, data: bytes, *, force: bool = False, private: bool = False) -> Iterator[None]:
+    """Bring a file to the disk before something that is no use without it, and give it its name after that.
+
+    Where the block fails nothing is written, and what stood there before is untouched.
+
+    Parameters
+    ----------
+    path, data, force, private
+        As for `write_bytes`.
+
+    Raises
+    ------
+    OutputError
+        Where the file cannot be written, and the block does not run; or, once it has run, cannot have its
+        name: then it stays under the one that the error names.
+    """
+    target = Path(path)
+    _refuse_place(target, force=force)
+    temporary = beside(target)
+    try:
+        with told(target):
+            write_new(temporary, data, private=private)
+        yield
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    try:
+        with told(target):
+            _put(temporary, target, force=force)
+    except OutputError as error:
+        raise failure(OutputError, "output_left", {"path": target, "left": temporary}) from error
+    with told(target):
+        temporary.unlink(missing_ok=True)
+        sync_folder(target.parent)
+
+
+def _refuse_place(target: Path, *, force: bool) -> None:
+    """Raise OutputError where a file cannot, or may not, stand."""
     refuse_existing(target, force=force)
     if target.is_dir() and not target.is_symlink():
         raise failure(OutputError, "output_is_folder", {"path": target})
     if target.exists() and not target.is_file():
         # Renaming over /dev/null would take it away from everybody.
         raise failure(OutputError, "output_is_special", {"path": target})
-    with told(target):
-        temporary = beside(target)
-        try:
-            write_new(temporary, data)
-            _put(temporary, target, force=force)
-        finally:
-            temporary.unlink(missing_ok=True)
-        sync_folder(target.parent)
-    return target
 
 
 def refuse_foreign(path: str | Path, *, beginnings: Iterable[bytes], containing: bytes = b"") -> None:
@@ -100,9 +144,9 @@ def beside(target: Path) -> Path:
     return target.parent / f".{target.name}.{secrets.token_hex(6)}.tmp"
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not be there yet, down to the disk."""
-    with os.fdopen(os.open(path, EXCLUSIVE, 0o666), "wb") as file:
+def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file that must not be there yet, down to the disk; a private one for its owner alone."""
+    with os.fdopen(os.open(path, EXCLUSIVE, 0o600 if private else 0o666), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
