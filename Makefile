@@ -2,19 +2,23 @@
 # needs, then runs. `make help` lists the rest.
 #
 #   make test ARGS="-k bridges"    hands options to pytest
-#   make test APT=no               installs nothing outside this folder
+#   make test APT=no               installs nothing by apt
 #   make demo PYTHON=python3.12    uses this Python
+#   make neo4j NEO4J_PORT=7688     another port, where 7687 is taken
 
 .DEFAULT_GOAL := help
-.PHONY: demo test check clean help browser always
+.PHONY: demo test check bench clean help browser java neo4j demo-neo4j stop-neo4j always
 .SUFFIXES:
 
 APT ?= yes
 ARGS ?=
 JOBS ?= auto
 PYTHON ?=
+NEO4J_PORT ?= 7687
 
 python := .venv/bin/python
+relgraph := .venv/bin/relgraph
+neo4j := $(python) tests/neo4j/server.py
 
 # What a user's shell may hold must not leak into the environment built here.
 unexport PYTHONPATH PYTHONHOME
@@ -48,12 +52,30 @@ has() { for name in "$$@"; do command -v "$$name" >/dev/null && return; done; re
 endef
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1:/p' Makefile | awk -F: '{ printf "%-14s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1:/p' Makefile | awk -F: '{ printf "%-19s%s\n", $$1, $$2 }'
 
 demo: .venv/demo  ## show the bundled example in the terminal, and its map as one HTML file
-	@.venv/bin/relgraph demo
+	@$(relgraph) demo
 
-test: .venv/test browser  ## run all tests, also in a real browser and from the built wheel
+neo4j: .venv/demo java  ## keep a Neo4j running here until Ctrl-C; its data stays in build/neo4j
+	@$(neo4j) run --port $(NEO4J_PORT)
+
+# A server that runs already, started by either command, is used as it is.
+demo-neo4j: .venv/demo java  ## the example in that Neo4j, started in the background if need be, and its map
+	@set -e; \
+	uri=$$($(neo4j) start --port $(NEO4J_PORT)); \
+	echo "Neo4j runs at $$uri, no login, until make stop-neo4j"; \
+	unset NEO4J_USERNAME NEO4J_PASSWORD NEO4J_DATABASE; \
+	for job in "import examples/tender --into $$uri" "rank $$uri --top 10" "chain $$uri" "write-back $$uri" \
+		"export $$uri relgraph-demo-neo4j.html --force"; do \
+		echo; echo "relgraph $$job"; $(relgraph) $$job; \
+	done; \
+	echo; echo "Neo4j goes on at $$uri until make stop-neo4j; try: relgraph query --list"
+
+stop-neo4j: .venv/place  ## stop the Neo4j that demo-neo4j left in the background
+	@$(neo4j) stop
+
+test: .venv/test browser java  ## run all tests, also in a real browser, a real Neo4j and from the built wheel
 	@$(python) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile $(ARGS)
 
 check: .venv/test  ## lint, format, types, layers
@@ -62,7 +84,11 @@ check: .venv/test  ## lint, format, types, layers
 	@$(python) -m mypy
 	@.venv/bin/lint-imports
 
-clean:  ## remove what these commands made here
+bench: .venv/demo java  ## how long stores take with a million ties, beside the plainest client; minutes
+	@$(neo4j) with $(python) benchmarks/stores.py $(ARGS)
+
+clean:  ## remove what these commands made here, with the data of that Neo4j
+	@[ ! -e build/neo4j/running.json ] || $(neo4j) stop
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist relgraph-demo*.html
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -100,4 +126,18 @@ browser:
 	has chromedriver || wanted="$${wanted:+$$wanted }chromium-driver"; \
 	if [ "$$wanted" ] && ! apt $$wanted fonts-wqy-microhei; then \
 		echo "no Chromium or no chromedriver: browser tests cannot run; on Debian: sudo apt-get install $$wanted" >&2; \
+	fi
+
+# Java, Maven, and by them Neo4j, once, into a cache folder (RELGRAPH_CACHE, else ~/.cache/relgraph).
+# Without it the tests that need it say so and are skipped; where CI is set they fail.
+java: .venv/place
+	@$(functions); \
+	wanted=; \
+	java -version 2>&1 | grep -qE 'version "(1[7-9]|[2-9][0-9])' || wanted="default-jre-headless"; \
+	has mvn || wanted="$${wanted:+$$wanted }maven"; \
+	has openssl || wanted="$${wanted:+$$wanted }openssl"; \
+	if [ "$$wanted" ] && ! apt $$wanted; then \
+		echo "no Java 17, Maven or openssl: Neo4j cannot run; on Debian: sudo apt-get install $$wanted" >&2; \
+	elif ! $(neo4j) fetch; then \
+		echo "no Neo4j: its tests cannot run" >&2; \
 	fi

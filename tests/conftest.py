@@ -1,11 +1,12 @@
-"""Lets the tests import what they share (builders.py) by name, however pytest imports them."""
+"""Lets the tests import what they share (builders.py, bolt_stub.py) by name, however pytest imports them."""
 
 import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "neo4j")]
+pytest_plugins = ["neo4j_fixtures"]
 
 
 @pytest.fixture
