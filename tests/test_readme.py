@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from relgraph.cli import main
+from relgraph.transfer import import_sources
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,6 +25,8 @@ def commands() -> list[str]:
 @pytest.fixture
 def beside_the_examples(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    # Each command is tried alone, so what an earlier one has made is there.
+    import_sources([tmp_path / "examples" / "tender"], into=tmp_path / "network.db")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import relgraph.io
+import relgraph.transfer
 import relgraph.validation
 from relgraph.errors import Issue
 from relgraph.io import read
 from relgraph.model import Decision, Interaction, Origin, Participation, Records, Relationship, Stakeholder
-from relgraph.validation import Policy, describe, settle
+from relgraph.validation import Known, Policy, describe, settle
 from relgraph.validation.names import Directory, one_edit_apart, plain
 from relgraph.wording import sentences
 
@@ -28,9 +29,9 @@ def tie(source, target, kind="friend", *, row=None, file="r.csv", **fields):
     return Relationship(source=source, target=target, kind=kind, origin=Origin(file, None, row), **fields)
 
 
-def settled(people, ties=(), *, policy=None, **more):
+def settled(people, ties=(), *, policy=None, known=None, **more):
     records = Records(stakeholders=tuple(people), relationships=tuple(ties), **more)
-    return settle(records, policy=policy or Policy())
+    return settle(records, policy=policy or Policy(), known=known)
 
 
 def codes(issues):
@@ -107,8 +108,8 @@ def test_all_references_are_checked():
     records, issues = settled(
         [person("1", "Ada"), person("2")],
         interactions=(
-            Interaction(date=datetime(2024, 1, 1), source="Ada", target="2"),  # noqa: DTZ001
-            Interaction(date=datetime(2024, 1, 1), source="Ada", target="nobody at all"),  # noqa: DTZ001
+            Interaction(date=datetime(2024, 1, 1), source="Ada", target="2"),
+            Interaction(date=datetime(2024, 1, 1), source="Ada", target="nobody at all"),
         ),
         decisions=(Decision(id="d", name="Tender"),),
         participations=(
@@ -134,6 +135,182 @@ def test_an_organization_is_an_id_where_it_matches_one_else_a_label():
     assert [p.organization for p in records.stakeholders] == ["o", "Elsewhere", "Acme", "Twin", None]
     assert records.stakeholders[0].owner == "2"
     assert issues == ()
+
+
+# --- people and decisions that a store holds already ------------------------------------------
+
+
+def met(source, target, *, row=None):
+    at = Origin("i.csv", None, row)
+    return Interaction(date=datetime(2024, 1, 1), source=source, target=target, origin=at)
+
+
+def ends(records):
+    return [(t.source, t.target) for t in (*records.relationships, *records.interactions)]
+
+
+STORE = Known(
+    people=(("P1", "Anna Holm"), ("P2", "王芳"), ("P3", "李四"), ("P4", "李四")),
+    decisions=(("D1", "Tender"), ("D2", "Renewal")),
+)
+
+
+def test_someone_known_may_be_named_by_id_or_name_and_is_not_added():
+    ties = [tie("1", "P1"), tie("王 芳", "Ada")]
+    parts = (Participation(decision="Tender", stakeholder="Anna Holm"), Participation(decision="D2", stakeholder="Ada"))
+    records, issues = settled(
+        [person("1", "Ada")], ties, known=STORE, interactions=(met("Ada", "Anna Holm"),), participations=parts
+    )
+    assert ends(records) == [("1", "P1"), ("P2", "1"), ("1", "P1")]
+    assert [(part.decision, part.stakeholder) for part in records.participations] == [("D1", "P1"), ("D2", "1")]
+    assert [p.id for p in records.stakeholders] == ["1"]
+    assert (records.decisions, issues) == ((), ())
+
+
+def test_owner_and_organization_may_be_known_ones():
+    people = [person("1", organization="Anna Holm", owner="王芳"), person("2", organization="李四", owner="nobody")]
+    records, issues = settled(people, known=STORE)
+    assert [(p.organization, p.owner) for p in records.stakeholders] == [("P1", "P2"), ("李四", "nobody")]
+    assert issues == ()
+
+
+def test_the_sources_own_people_come_before_those_known():
+    known = Known(people=(("Bob", "Robert"), ("P9", "Eve"), ("1", "Old name")))
+    people = [person("1", "Bob"), person("2", "Eve"), person("3", "Carl")]
+    ties = [tie("3", "Bob"), tie("3", "Eve"), tie("3", "Old name", "email"), tie("3", "1", "knows")]
+    records, issues = settled(people, ties, known=known)
+    assert ends(records) == [("3", "1"), ("3", "2"), ("3", "1"), ("3", "1")]
+    assert [(p.id, p.name) for p in records.stakeholders] == [("1", "Bob"), ("2", "Eve"), ("3", "Carl")]
+    assert issues == ()
+
+
+def test_own_people_of_one_name_are_not_told_apart_by_those_known():
+    known = Known(people=(("P9", "Eve"),))
+    _, (issue,) = settled([person("1", "Eve"), person("2", "Eve"), person("3")], [tie("3", "Eve")], known=known)
+    assert (issue.code, issue.figures["candidates"]) == ("ambiguous_name", ("Eve (1)", "Eve (2)"))
+
+
+def test_a_name_of_several_known_lists_them():
+    records, (issue,) = settled([person("1")], [tie("1", "李四", row=5)], known=STORE)
+    assert (issue.code, issue.row, issue.column, issue.value) == ("ambiguous_name", 5, "target", "李四")
+    assert issue.figures["candidates"] == ("李四 (P3)", "李四 (P4)")
+    assert records.relationships == ()
+
+
+def test_near_names_include_those_known():
+    _, (issue,) = settled([person("1", "Anna Hole")], [tie("1", "anna holn")], known=STORE)
+    assert issue.code == "unknown_stakeholder_near"
+    assert set(issue.figures["near"]) == {"Anna Hole (1)", "Anna Holm (P1)"}
+    _, (issue,) = settled([], participations=(Participation(decision="tenders", stakeholder="P1"),), known=STORE)
+    assert (issue.code, issue.figures["near"]) == ("unknown_decision_near", ("Tender (D1)",))
+
+
+def test_near_names_of_someone_updated_are_those_of_the_source():
+    _, (issue,) = settled([person("P1", "Anna Berg")], [tie("P1", "anna bergh")], known=STORE)
+    assert issue.figures["near"] == ("Anna Berg (P1)",)
+
+
+def test_a_placeholder_is_only_for_somebody_whom_nobody_knows():
+    records, (issue,) = settled(
+        [person("1")], [tie("1", "P1"), tie("1", "Xerxes")], known=STORE, policy=Policy(create_missing=True)
+    )
+    assert [p.id for p in records.stakeholders] == ["1", "Xerxes"]
+    assert (issue.code, issue.value, issue.figures["count"]) == ("placeholder_made", "Xerxes", 1)
+
+
+def test_of_ties_alone_only_strangers_are_new():
+    ties = [tie("Anna Holm", "P2", row=2), tie("Zoe", "Anna Holm", row=3), tie("Yan", "Zoe", row=4)]
+    records, (issue,) = settled([], ties, known=STORE)
+    assert ends(records) == [("P1", "P2"), ("Zoe", "P1"), ("Yan", "Zoe")]
+    assert [(p.id, p.origin.row) for p in records.stakeholders] == [("Zoe", 3), ("Yan", 4)]
+    assert (issue.code, issue.figures, issue.source) == ("stakeholders_from_ties", {"count": 2}, "r.csv")
+
+
+def test_a_contact_log_of_people_all_known_makes_nobody():
+    records, issues = settled([], interactions=(met("Anna Holm", "王芳"), met("P2", "P1")), known=STORE)
+    assert ends(records) == [("P1", "P2"), ("P2", "P1")]
+    assert (records.stakeholders, issues) == ((), ())
+
+
+def test_in_ties_alone_a_name_of_several_known_is_no_stranger():
+    records, issues = settled([], [tie("李四", "P1", row=2)], known=STORE)
+    assert [(issue.code, issue.row, issue.column) for issue in issues] == [("ambiguous_name", 2, "source")]
+    assert records == Records()
+
+
+def test_a_person_without_an_id_is_the_one_known_of_that_name():
+    people = [person("Anna Holm", power=0.5), person("Bea", owner="Anna Holm"), person("7", "王芳")]
+    records, issues = settled(people, [tie("Anna Holm", "Bea"), tie("王芳", "P1")], known=STORE)
+    assert [(p.id, p.name, p.owner) for p in records.stakeholders] == [
+        ("P1", "Anna Holm", None),
+        ("Bea", "Bea", "P1"),
+        # Has an id of its own: another person of the same name.
+        ("7", "王芳", None),
+    ]
+    assert records.stakeholders[0].power == 0.5
+    assert ends(records) == [("P1", "Bea"), ("7", "P1")]
+    assert issues == ()
+
+
+def test_a_person_whose_id_is_known_is_that_one_whatever_the_name():
+    known = Known(people=(("Anna", "Anna Holm"), ("P2", "Anna")))
+    records, issues = settled([person("Anna")], [tie("Anna", "P2")], known=known)
+    assert [(p.id, p.name) for p in records.stakeholders] == [("Anna", "Anna")]
+    assert (ends(records), issues) == ([("Anna", "P2")], ())
+
+
+def test_a_source_that_lists_the_one_known_as_well_tells_the_two_apart():
+    records, issues = settled([person("P1", "Anna Holm"), person("Anna Holm")], [tie("Anna Holm", "P1")], known=STORE)
+    assert [p.id for p in records.stakeholders] == ["P1", "Anna Holm"]
+    assert (ends(records), issues) == ([("Anna Holm", "P1")], ())
+
+
+def test_the_name_of_a_person_without_an_id_goes_on_meaning_that_row():
+    people = [person("Anna Holm"), person("8", "Anna Holm"), person("9")]
+    records, issues = settled(people, [tie("9", "Anna Holm")], known=STORE)
+    assert [p.id for p in records.stakeholders] == ["P1", "8", "9"]
+    assert (ends(records), issues) == ([("9", "P1")], ())
+
+
+def test_a_person_without_an_id_and_a_name_of_several_known_is_refused():
+    records, (issue,) = settled([person("李四", row=3), person("1")], known=STORE)
+    assert (issue.code, issue.row, issue.column, issue.value) == ("ambiguous_name", 3, "name", "李四")
+    assert issue.figures["candidates"] == ("李四 (P3)", "李四 (P4)")
+    assert [p.id for p in records.stakeholders] == ["1"]
+
+
+def test_two_rows_without_an_id_for_one_known_are_one_too_many():
+    _, (issue,) = settled([person("王芳", row=2), person("王 芳", row=3)], known=STORE)
+    assert (issue.code, issue.value, issue.row, issue.figures["first"]) == ("duplicate_stakeholder", "P2", 3, 2)
+
+
+def test_a_decision_without_an_id_is_the_one_known_of_that_name():
+    known = Known(decisions=(("D1", "Tender"), ("D2", "Renewal"), ("D3", "Renewal")))
+    decisions = (Decision(id="Tender", name="Tender", stage="open"), Decision(id="Renewal", name="Renewal"))
+    parts = (Participation(decision="Tender", stakeholder="1"),)
+    records, (issue,) = settled([person("1")], decisions=decisions, participations=parts, known=known)
+    assert [(d.id, d.stage) for d in records.decisions] == [("D1", "open")]
+    assert records.participations[0].decision == "D1"
+    assert (issue.code, issue.value) == ("ambiguous_name", "Renewal")
+
+
+def test_reading_passes_on_who_is_known_and_names_the_column_as_the_file_does(tmp_path):
+    (tmp_path / "stakeholders.csv").write_text("姓名,owner,上级\n王芳,P1,Anna Holm\n李四,,\n", encoding="utf-8")
+    reading = read(tmp_path, known=STORE)
+    assert [(p.id, p.owner) for p in reading.records.stakeholders] == [("P2", "P1")]
+    assert ends(reading.records) == [("P2", "P1")]
+    assert [(issue.code, issue.row, issue.column) for issue in reading.issues] == [("ambiguous_name", 3, "姓名")]
+
+
+def test_rows_that_refer_to_someone_known_are_accepted_beside_a_refused_one(tmp_path):
+    (tmp_path / "stakeholders.csv").write_text("id,power\n1,9\n2,.5\nP2,7\n", encoding="utf-8")
+    (tmp_path / "relationships.csv").write_text("source,target\n1,P1\n2,P1\n2,P2\n", encoding="utf-8")
+    (tmp_path / "participations.csv").write_text("decision,stakeholder\nTender,P1\n", encoding="utf-8")
+    accepted = read(tmp_path, known=STORE).accepted
+    assert [p.id for p in accepted.stakeholders] == ["2"]
+    # P2's row is refused, but the store holds somebody of that id.
+    assert ends(accepted) == [("2", "P1"), ("2", "P2")]
+    assert [(part.decision, part.stakeholder) for part in accepted.participations] == [("D1", "P1")]
 
 
 # --- the same key twice ---------------------------------------------------------------------
@@ -272,6 +449,23 @@ def test_several_bosses_and_a_circle_are_notices(tmp_path):
     assert all(pair in reports for pair in zip(circle, circle[1:] + circle[:1], strict=True))
 
 
+def test_each_circle_is_told_and_nobody_stands_in_two():
+    people = [person(name) for name in "ABCDEF"]
+    apart = [("A", "B"), ("B", "A"), ("E", "A"), ("D", "C"), ("C", "D"), ("F", "F2")]
+    _, issues = settled([*people, person("F2")], [tie(*ends, "reports_to") for ends in apart])
+    assert [set(issue.figures["people"]) for issue in issues] == [{"A", "B"}, {"C", "D"}]
+    joined = [("A", "B"), ("B", "A"), ("B", "C"), ("C", "B")]
+    _, issues = settled(people, [tie(*ends, "reports_to") for ends in joined])
+    assert codes(issues) == ["second_boss", "reporting_circle"]
+
+
+def test_a_chart_without_a_circle_says_nothing_however_often_its_lines_meet():
+    # A stands over B and C, both over D; E reports to D and to A.
+    lines = [("B", "A"), ("C", "A"), ("D", "B"), ("D", "C"), ("E", "D"), ("E", "A")]
+    _, issues = settled([person(name) for name in "ABCDE"], [tie(*ends, "reports_to") for ends in lines])
+    assert [(issue.code, issue.value) for issue in issues] == [("second_boss", "D"), ("second_boss", "E")]
+
+
 def test_a_boss_called_with_a_semicolon_is_one_boss(tmp_path):
     reading = chart(tmp_path, "id,name,boss\n1,A,X;Y\n2,X;Y,\n")
     assert lines(reading) == [("1", "2", "reports_to")]
@@ -333,7 +527,7 @@ def test_plain_names_forgive_width_and_space_not_case():
 
 
 def trees():
-    for package in (relgraph.io, relgraph.validation):
+    for package in (relgraph.io, relgraph.transfer, relgraph.validation):
         for file in Path(package.__file__).parent.glob("*.py"):
             yield ast.parse(file.read_text(encoding="utf-8"))
 

@@ -16,13 +16,27 @@ if TYPE_CHECKING:
     from relgraph.analysis.edges import Edges, explain_ties
     from relgraph.analysis.paths import Paths, find_paths
     from relgraph.analysis.rank import Ranking, rank
+    from relgraph.analysis.subject import Subject, find_subject
     from relgraph.analysis.weak_links import WeakLinks, find_weak_links
     from relgraph.api import check, from_networkx, open
-    from relgraph.errors import InputError, Issue, OutputError, RelgraphError, UnknownName, UsageError
+    from relgraph.errors import (
+        CommitUnknown,
+        InputError,
+        Issue,
+        OutputError,
+        RelgraphError,
+        StoreBusy,
+        StoreError,
+        UnknownName,
+        UsageError,
+    )
     from relgraph.io import write_folder, write_json
     from relgraph.network import Network
     from relgraph.render.page import page_html, write_page
     from relgraph.report import Report, make_report
+    from relgraph.stores import Login, Store, open_store
+    from relgraph.transfer.asking import Answer, run_query
+    from relgraph.transfer.importing import Imported, import_sources
 
 # Where each public name lives. Nothing is loaded before it is asked for: `relgraph --help` must be quick.
 _HOMES = {
@@ -30,39 +44,58 @@ _HOMES = {
     "relgraph.analysis.edges": ("Edges", "explain_ties"),
     "relgraph.analysis.paths": ("Paths", "find_paths"),
     "relgraph.analysis.rank": ("Ranking", "rank"),
+    "relgraph.analysis.subject": ("Subject", "find_subject"),
     "relgraph.analysis.weak_links": ("WeakLinks", "find_weak_links"),
     "relgraph.api": ("check", "from_networkx", "open"),
-    "relgraph.errors": ("InputError", "Issue", "OutputError", "RelgraphError", "UnknownName", "UsageError"),
+    "relgraph.errors": (
+        *("CommitUnknown", "InputError", "Issue", "OutputError", "RelgraphError", "StoreBusy", "StoreError"),
+        *("UnknownName", "UsageError"),
+    ),
     "relgraph.io": ("write_folder", "write_json"),
     "relgraph.network": ("Network",),
     "relgraph.render.page": ("page_html", "write_page"),
     "relgraph.report": ("Report", "make_report"),
+    "relgraph.stores": ("Login", "Store", "open_store"),
+    "relgraph.transfer.asking": ("Answer", "run_query"),
+    "relgraph.transfer.importing": ("Imported", "import_sources"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Answer",
     "Chain",
+    "CommitUnknown",
     "Edges",
+    "Imported",
     "InputError",
     "Issue",
+    "Login",
     "Network",
     "OutputError",
     "Paths",
     "Ranking",
     "RelgraphError",
     "Report",
+    "Store",
+    "StoreBusy",
+    "StoreError",
+    "Subject",
     "UnknownName",
     "UsageError",
     "WeakLinks",
     "check",
     "explain_ties",
     "find_paths",
+    "find_subject",
     "find_weak_links",
     "from_networkx",
+    "import_sources",
     "make_report",
     "open",
+    "open_store",
     "page_html",
     "rank",
+    "run_query",
     "trace_decision_chain",
     "write_folder",
     "write_json",

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relgraph.errors import InputError
-from relgraph.io import Reading, read
 from relgraph.io.graph import read_graph
 from relgraph.io.settings import Settings, read_settings
 from relgraph.network import Network
-from relgraph.result import Notice, Result
+from relgraph.result import Result
+from relgraph.stores.address import WAIT_SECONDS
+from relgraph.transfer.reading import gather, read_network
 from relgraph.validation import Policy
 from relgraph.vocabulary import Kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from datetime import date
 
     import networkx as nx
 
-    from relgraph.errors import Issue
+    from relgraph.io import Reading
+    from relgraph.stores import Login
     from relgraph.wording import Lang
-
-# Said by `check`; no reader of an analysis needs them.
-QUIET = {
-    "columns_own",
-    "files_ignored",
-    "encoding_chosen",
-    "number_read_as",
-    "header_assumed",
-    "sheet_ignored",
-    "json_key_ignored",
-}
 
 
 def open(
@@ -42,22 +31,28 @@ def open(
     as_of: date | None = None,
     unweighted: bool = False,
     config: str | Path | None = None,
+    wait: float = WAIT_SECONDS,
+    login: Login | None = None,
     **policy: Any,
 ) -> Network:
-    """Return the network that a folder, workbook, JSON file or edge list holds.
+    """Return the network that a folder, workbook, JSON file, edge list or store holds.
 
     Parameters
     ----------
     path
-        A folder of CSV files, an ``.xlsx``, a ``.json``, or an edge list.
+        A folder of CSV files, an ``.xlsx``, a ``.json``, an edge list; a ``.db`` file, or the address of a Neo4j.
     as_of
         The day to look at; by default the latest interaction or `since`.
     unweighted
         Whether every edge that is there counts 1.
     config
         A ``relgraph.toml`` with kinds and half-life; by default the one beside the network.
+    wait
+        Seconds to wait for a store to which somebody else is writing.
+    login
+        For a server.
     **policy
-        How strictly input is taken: the fields of :class:`relgraph.validation.Policy`.
+        How strictly files are taken: the fields of :class:`relgraph.validation.Policy`.
 
     Raises
     ------
@@ -65,6 +60,8 @@ def open(
         With everything that is wrong with the input, all at once.
     UsageError
         For a path that is not there, or a format nobody reads.
+    StoreError
+        For a store that cannot be reached or refuses.
 
     Examples
     --------
@@ -73,7 +70,7 @@ def open(
     Traceback (most recent call last):
     relgraph.errors.UsageError: no such folder: no such file or folder
     """
-    reading = check(path, config=config, **policy)
+    reading = check(path, config=config, wait=wait, login=login, **policy)
     return network_of(reading, settings=read_settings(path, config), as_of=as_of, unweighted=unweighted)
 
 
@@ -101,30 +98,16 @@ def network_of(
     )
 
 
-def check(path: str | Path, *, config: str | Path | None = None, **policy: Any) -> Reading:
+def check(
+    path: str | Path,
+    *,
+    config: str | Path | None = None,
+    wait: float = WAIT_SECONDS,
+    login: Login | None = None,
+    **policy: Any,
+) -> Reading:
     """Return everything that is wrong with the input at `path`, beside the records read from it."""
-    return read(path, policy=Policy(kinds=read_settings(path, config).kinds, **policy))
-
-
-def gather(issues: Iterable[Issue]) -> tuple[Notice, ...]:
-    """Return the notices of reading, one a code, with how often and about what."""
-    counts: Counter[str] = Counter()
-    values: dict[str, list[str]] = defaultdict(list)
-    figures: dict[str, Mapping[str, Any]] = {}
-    for issue in issues:
-        if issue.code in QUIET:
-            continue
-        counts[issue.code] += int(issue.figures.get("count", 1))
-        where = {
-            name: found for name in ("source", "sheet", "row", "column") if (found := getattr(issue, name)) is not None
-        }
-        figures.setdefault(issue.code, where | dict(issue.figures))
-        if issue.value is not None and issue.value not in values[issue.code]:
-            values[issue.code].append(issue.value)
-    return tuple(
-        Notice(code, {**figures[code], "count": count, "value": ", ".join(values[code])})
-        for code, count in counts.items()
-    )
+    return read_network(path, config=config, wait=wait, login=login, **policy)
 
 
 def from_networkx(

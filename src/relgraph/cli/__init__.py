@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from relgraph.cli import analyses, files
+from relgraph.cli import analyses, asking, files, people, stores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,9 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done, 2 the call is off, 3 input refused, 7 output refused, 9 no answer, 1 an error of ours "
-    "(--debug anywhere shows where).",
+    epilog="Exit codes: 0 done, 1 an error of ours (--debug anywhere shows where), 2 the call is off, 3 input refused, "
+    "4 store out of reach or refused, 5 store busy, 6 done but for rejected rows, 7 output refused, 8 perhaps done "
+    "(safe to run again), 9 no answer.",
 )
 @click.option(
     "--version",
@@ -59,17 +60,19 @@ def relgraph() -> None:
     """Who really decides, where the network is fragile, which way influence flows.
 
     NETWORK is a folder with stakeholders.csv and relationships.csv, an .xlsx with sheets of these names, a .json,
-    or an edge list (source,target[,weight]). English and Chinese headers are understood.
+    an edge list (source,target[,weight]), or a store: a .db file, neo4j://host. English and Chinese headers are
+    understood. The user of a Neo4j is NEO4J_USERNAME, the password NEO4J_PASSWORD.
 
     \b
     relgraph demo                              the bundled example and its map
     relgraph check  NETWORK                    is the input sound?
     relgraph rank   NETWORK --top 10           who really decides
     relgraph paths  NETWORK --from A --to B    how A reaches B
+    relgraph import NETWORK --into kept.db     keep it in a store
     """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
 
 
-for command in (*files.COMMANDS, *analyses.COMMANDS):
+for command in (*files.COMMANDS, *analyses.COMMANDS, *stores.COMMANDS, *asking.COMMANDS, *people.COMMANDS):
     relgraph.add_command(command)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from relgraph.io import Reading
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv")
 SELECTABLE = ("type", "organization", "department", "kind")
+LONGEST_WAIT = 86_400
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.5 only
@@ -60,6 +61,30 @@ def _selection(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) ->
     return chosen
 
 
+def _finite(_: click.Context, __: click.Parameter, value: float) -> float:
+    if not 0 <= value <= LONGEST_WAIT:
+        raise click.BadParameter(f"write a number of seconds from 0 to {LONGEST_WAIT}")
+    return value
+
+
+reaching = _stacked(
+    click.option(
+        "--wait",
+        type=float,
+        metavar="SECONDS",
+        default=10.0,
+        show_default=True,
+        callback=_finite,
+        help="How long to wait for a store that is busy.",
+    ),
+    click.option(
+        "--password-file",
+        type=click.Path(),
+        metavar="FILE",
+        help="The first line is the password of a Neo4j; - reads standard input.",
+    ),
+    click.option("--insecure", is_flag=True, help="Let names travel unencrypted to a Neo4j on another machine."),
+)
 reading = _stacked(
     click.option("--create-missing", is_flag=True, help="Make a placeholder for an end of a tie that nobody matches."),
     click.option(
@@ -84,6 +109,7 @@ reading = _stacked(
         callback=_told,
         help="Write everything found wrong with the input to this file, CSV or .json.",
     ),
+    reaching,
 )
 language = click.option(
     "--lang",
@@ -97,6 +123,14 @@ output = _stacked(
     click.option("--format", "format_", type=click.Choice(FORMATS), default="table", help="For eyes, or for scripts."),
     language,
 )
+as_of = click.option("--as-of", type=Day(), help="The day to look at; by default the latest contact or start of a tie.")
+whole = _stacked(
+    as_of,
+    click.option(
+        "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For whatever is drawn at random."
+    ),
+    click.option("--unweighted", is_flag=True, help="Every edge that is there counts 1."),
+)
 looking = _stacked(
     click.option(
         "--only",
@@ -105,16 +139,16 @@ looking = _stacked(
         callback=_selection,
         help="A part of the network: by type, organization, department or kind; repeatable.",
     ),
-    click.option("--as-of", type=Day(), help="The day to look at; by default the latest contact or start of a tie."),
-    click.option(
-        "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For whatever is drawn at random."
-    ),
-    click.option("--unweighted", is_flag=True, help="Every edge that is there counts 1."),
+    whole,
 )
 first_rows = click.option("--top", type=click.IntRange(min=1), help="Only the first rows.")
 network_argument = click.argument("network")
 
-READING = ("create_missing", "on_duplicate", "allow_self_ties", "scale", "encoding", "date_format", "config", "errors")
+REACHING = ("wait", "password_file", "insecure")
+READING = (
+    *("create_missing", "on_duplicate", "allow_self_ties", "scale", "encoding", "date_format", "config", "errors"),
+    *REACHING,
+)
 LOADING = (*READING, "only", "as_of", "unweighted")
 
 
@@ -151,9 +185,18 @@ def examine(path: str, *, lang: Lang, errors: str | None, **how: Any) -> Reading
     """Return what was read at `path`; what is wrong with it is in the file `errors` then, if one was named."""
     from relgraph.api import check
 
-    found = check(path, **how)
+    found = check(path, **reached(how, path, lang=lang))
     if errors is not None:
         from relgraph.cli.issues import write_issues
 
         write_issues(found.issues, errors, lang=lang)
     return found
+
+
+def reached(how: Mapping[str, Any], *places: str, lang: Lang) -> dict[str, Any]:
+    """Return options with the login to the stores among `places` instead of what it is made of."""
+    from relgraph.cli.login import find_login
+
+    rest = dict(how)
+    file, insecure = rest.pop("password_file"), rest.pop("insecure")
+    return {**rest, "login": find_login(places, password_file=file, insecure=insecure, lang=lang)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +14,7 @@ from relgraph.io.numbers import Range, Read
 from relgraph.io.tables import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from relgraph.io.tables import Report
     from relgraph.validation import Policy
@@ -95,7 +95,7 @@ def listed(table: str, text: str) -> str | Stray:
 
 def key(text: str) -> str:
     """Return an id or a name as it stands, unless a spreadsheet has cut its digits."""
-    if SHORTENED.fullmatch(text):
+    if "+" in text and SHORTENED.fullmatch(text):
         raise Refused("digits_lost")
     return text
 
@@ -119,40 +119,37 @@ def parser(name: str, policy: Policy) -> Callable[[str], Any]:
     return policy.kinds.spell if name == "kind" else PARSERS.get(name, str)
 
 
-@dataclass(slots=True)
-class Column:
-    """One column of a table, reading each distinct text once."""
+class Column(dict[str, Any]):
+    """One column of a table: what its texts say, each distinct one read once."""
 
-    index: int
-    header: str
-    name: str
-    parse: Callable[[str], Any]
-    report: Report
-    known: dict[str, Any] = field(default_factory=dict)
-    echoed: dict[str, float] = field(default_factory=dict)
+    def __init__(self, header: str, name: str, parse: Callable[[str], Any], report: Report) -> None:
+        super().__init__({"": None})
+        self.header, self.name, self.parse, self.report = header, name, parse, report
+        self.wrong: dict[str, Refused] = {}
+        self.echoed: dict[str, float] = {}
 
-    def read(self, row: int, cells: list[str]) -> Any:
-        """Return the value of this column in a row; None where it is blank or, once reported, wrong."""
-        text = cells[self.index]
-        if not text:
-            return None
-        try:
-            return self.known[text]
-        except KeyError:
-            return self._learn(row, text)
-
-    def _learn(self, row: int, text: str) -> Any:
+    def __missing__(self, text: str) -> Any:
         try:
             value = self.parse(text)
         except Refused as refused:
-            self.report.error(refused.code, row=row, column=self.header, value=text, **refused.figures)
-            return None
+            value, self.wrong[text] = None, refused
         if isinstance(value, Read):
             if not value.plain:
                 self.echoed[text] = value.value
             value = value.value
-        self.known[text] = value
+        self[text] = value
         return value
+
+    def read(self, numbers: Sequence[int], texts: Sequence[str]) -> list[Any]:
+        """Return the value of each cell, in the row of that number; None where it is blank or, once reported, wrong."""
+        if self.parse is str:
+            return [text or None for text in texts]
+        values = list(map(self.__getitem__, texts))
+        if self.wrong:
+            for number, text in zip(numbers, texts, strict=True):
+                if fault := self.wrong.get(text):
+                    self.report.error(fault.code, row=number, column=self.header, value=text, **fault.figures)
+        return values
 
     def tell(self) -> None:
         """Report how the numbers were read that are not in plain digits."""

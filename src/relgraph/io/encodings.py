@@ -172,6 +172,8 @@ def _score(text: str, encoding: str) -> float:
 
 def _foreign(text: str) -> list[str]:
     """Return the first characters that are not ASCII, as many as need be judged."""
+    if text.isascii():
+        return []
     return [found[0] for found in itertools.islice(re.finditer("[^\x00-\x7f]", text), SAMPLE)]
 
 

@@ -53,9 +53,8 @@ def _table(name: str, rows: Iterable[Mapping[Any, Any]], source: str) -> Table:
         for number, row in enumerate(rows, 1)
     ]
     header = list(dict.fromkeys(key for cells in texts for key in cells))
-    return Table(
-        name, report, header, [(i, [cells.get(key, "") for key in header]) for i, cells in enumerate(texts, 1)]
-    )
+    columns = [[cells.get(key, "") for cells in texts] for key in header]
+    return Table(name, report, header, range(1, len(texts) + 1), columns)
 
 
 def _text(value: Any) -> str:

@@ -86,7 +86,7 @@ def table_of(grid: Grid, called: str | None) -> str | None:
 
     Only people have first and last names: connections without two ends are those of LinkedIn.
     """
-    rows = [cells for _, cells in grid.rows[:SEARCHED]]
+    rows = grid.rows[:SEARCHED]
     if called is not None:
         are_people = any(_meanings("stakeholders", cells) >= set(NAME_PARTS) for cells in rows)
         return "stakeholders" if are_people and all(lacking(called, cells) for cells in rows) else called
@@ -104,21 +104,21 @@ def tabulate(grid: Grid, name: str) -> Table | None:
     Lines before the header are passed over; the header is the first row with the columns required.
     """
     if not grid.rows:
-        return Table(name, grid.report, [], [], broken=grid.broken)
+        return Table(name, grid.report, [], [], [], broken=grid.broken)
     position = _header_position(grid, name)
     if position is None:
-        row, seen = max(grid.rows[:SEARCHED], key=lambda one: (len(_meanings(name, one[1])), sum(map(bool, one[1]))))
+        first = zip(grid.numbers, grid.rows[:SEARCHED], strict=False)
+        row, seen = max(first, key=lambda one: (len(_meanings(name, one[1])), sum(map(bool, one[1]))))
         shown = tuple(filter(None, seen))
         grid.report.error("column_missing", row=row, needed=tuple(lacking(name, seen)), seen=shown)
         return None
-    number, header = grid.rows[position]
     if position:
-        grid.report.notice("lines_skipped", row=number, count=position)
-    return _shaped(grid, name, number, header, grid.rows[position + 1 :])
+        grid.report.notice("lines_skipped", row=grid.numbers[position], count=position)
+    return _shaped(grid, name, position)
 
 
 def _header_position(grid: Grid, name: str) -> int | None:
-    rows = [cells for _, cells in grid.rows[:SEARCHED]]
+    rows = grid.rows[:SEARCHED]
     first = next((i for i, cells in enumerate(rows) if not lacking(name, cells)), None)
     if first is None:
         return None
@@ -127,30 +127,46 @@ def _header_position(grid: Grid, name: str) -> int | None:
     return max(below, key=lambda i: (len(_meanings(name, rows[i])), -i))
 
 
-def _shaped(grid: Grid, name: str, number: int, header: list[str], rows: list[tuple[int, list[str]]]) -> Table | None:
+def _shaped(grid: Grid, name: str, position: int) -> Table | None:
+    """Return the rows under the header at a position as columns, each row as long as the header."""
+    number, numbers, rows = grid.numbers[position], grid.numbers[position + 1 :], grid.rows[position + 1 :]
+    header = list(grid.rows[position])
+    if not header[-1]:
+        # Blank columns at the right edge, an export's leftovers, are no columns.
+        del header[max(_extent(cells[: len(header)]) for cells in (header, *rows)) :]
     width = len(header)
-    # Blank columns at the right edge, an export's leftovers, are no columns.
-    while width and not header[width - 1] and not any(cells[width - 1 : width] > [""] for _, cells in rows):
-        width -= 1
-    header = header[:width]
     damaged = set()
-    shaped = []
-    for row, cells in rows:
+    for index, cells in enumerate(rows):
         if len(cells) != width:
             if len(cells) < width or any(cells[width:]):
-                grid.report.error("ragged_row", row=row, cells=len(cells), columns=width)
-                damaged.add(row)
-            cells = (cells + [""] * width)[:width]  # noqa: PLW2901 - the same row, in shape
-        shaped.append((row, cells))
-    table = Table(name, grid.report, _named(header, shaped, grid, number), shaped, frozenset(damaged), grid.broken)
+                grid.report.error("ragged_row", row=numbers[index], cells=len(cells), columns=width)
+                damaged.add(numbers[index])
+            rows[index] = [*cells, *[""] * (width - len(cells))][:width]
+    columns = _columns(rows, width)
+    header = _named(header, columns, grid, number)
+    table = Table(name, grid.report, header, numbers, columns, frozenset(damaged), grid.broken)
     return None if _repeats(table, number) else table
 
 
-def _named(header: list[str], rows: list[tuple[int, list[str]]], grid: Grid, number: int) -> list[str]:
+def _extent(cells: Sequence[str]) -> int:
+    """Return how many cells there are up to the last that is not blank."""
+    return next((index for index in range(len(cells), 0, -1) if cells[index - 1]), 0)
+
+
+def _columns(rows: list[Sequence[str]], width: int) -> list[list[str]]:
+    columns: list[list[str]] = [[] for _ in range(width)]
+    # A thousand rows at a time: turning round a million at once needs an iterator for each.
+    for start in range(0, len(rows), 1000):
+        for column, cells in zip(columns, zip(*rows[start : start + 1000], strict=True), strict=True):
+            column.extend(cells)
+    return columns
+
+
+def _named(header: list[str], columns: list[list[str]], grid: Grid, number: int) -> list[str]:
     """Return the header with a name for each column that has cells but no header."""
     named = list(header)
     for index, text in enumerate(header):
-        if not text and any(cells[index] for _, cells in rows):
+        if not text and any(columns[index]):
             named[index] = grid.spanned.get((number, index)) or f"column {letter(index)}"
             grid.report.notice("header_blank", row=number, column=letter(index), name=named[index])
     return named
@@ -201,7 +217,8 @@ def lay_out(table: Table) -> tuple[dict[str, int], dict[str, int]]:
 def _claim(table: Table, index: int) -> str | None:
     text = table.header[index]
     claim = meaning(table.name, text) if text else None
-    if claim == "kind" and text != claim and {cells[index].casefold() for _, cells in table.rows} - {""} <= DIRECTIONS:
+    if claim == "kind" and text != claim:
         # Gephi calls Type what we call directed.
-        return "directed" if any(cells[index] for _, cells in table.rows) else claim
+        words = {word.casefold() for word in set(table.columns[index])} - {""}
+        return "directed" if words and words <= DIRECTIONS else claim
     return claim

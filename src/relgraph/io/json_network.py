@@ -97,9 +97,10 @@ def _table(name: str, rows: list[Any], report: Report) -> Table:
     header = list(dict.fromkeys(key for _, cells in flat for key in cells))
     if flat and (needed := lacking(name, header)):
         report.error("column_missing", needed=tuple(needed), seen=tuple(header))
-        return Table(name, report, [], [], broken=True)
-    filled = [(number, [cells.get(key, "") for key in header]) for number, cells in flat]
-    return Table(name, report, header, [(number, cells) for number, cells in filled if any(cells)])
+        return Table(name, report, [], [], [], broken=True)
+    filled = [(number, cells) for number, cells in flat if any(cells.values())]
+    columns = [[cells.get(key, "") for _, cells in filled] for key in header]
+    return Table(name, report, header, [number for number, _ in filled], columns)
 
 
 def _flat(row: dict[str, Any], report: Report, number: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from relgraph.io.tables import Refused
 
@@ -29,8 +29,7 @@ HAN = {**dict(zip("一二三四五六七八九十", range(1, 11), strict=True)),
 SCALES = {"1-5": (1.0, 5.0), "1-10": (1.0, 10.0), "percent": (0.0, 100.0)}
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A number read from a cell.
 
     Attributes
@@ -60,7 +59,7 @@ def number(text: str) -> Read:
     [0.8, 0.8, 0.8, 0.75, 0.8, 0.8, 1234567.5]
     """
     narrow = text if text.isascii() else text.translate(FULL_WIDTH)
-    if match := TENTHS.fullmatch(narrow):
+    if "成" in narrow and (match := TENTHS.fullmatch(narrow)):
         tenths = float(HAN.get(match[1], 0) or match[1])
         return Read(round(tenths * 10 + HAN.get(match[2], 0)) / 100, share=True, plain=False)
     match = PLAIN.fullmatch(narrow) or PLAIN.fullmatch(_pointed(narrow))

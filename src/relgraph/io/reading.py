@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relgraph.errors import UsageError
-from relgraph.fields import TABLES
+from relgraph.fields import TABLES, collector_paused
 from relgraph.io import delimited
 from relgraph.io.headers import table_called, table_of, tabulate
 from relgraph.io.records import gather
 from relgraph.io.tables import Grid, Report, Table
 from relgraph.model import Origin, Records
-from relgraph.validation import Policy, settle
+from relgraph.validation import Known, Policy, settle
 from relgraph.validation.issues import notice_at
 from relgraph.wording import failure
 
 if TYPE_CHECKING:
     from relgraph.errors import Issue
+    from relgraph.model import Interaction, Relationship, Stakeholder
 
 SPREADSHEETS = (".xls", ".et", ".ods", ".numbers")
 PAIR = ("stakeholders", "relationships")
@@ -40,12 +41,18 @@ class Reading:
         Base name of what was read.
     broken
         Tables of which rows could not be made out at all (a quote never closed, a column lacking).
+    known
+        Whom and what the records may refer to without holding them.
+    lists
+        The files and sheets of them that hold people.
     """
 
     records: Records
     issues: tuple[Issue, ...]
     source: str
     broken: tuple[str, ...] = ()
+    known: Known = field(default=Known(), repr=False)
+    lists: frozenset[tuple[str, str | None]] = frozenset()
 
     @property
     def errors(self) -> tuple[Issue, ...]:
@@ -65,12 +72,22 @@ class Reading:
             table: [record for record in getattr(self.records, table) if record.origin not in refused]
             for table in TABLES
         }
-        ids, topics = ({record.id for record in sound[table]} for table in ("stakeholders", "decisions"))
+        # Whoever stands in no list of people comes in with the ties that name them, wherever that is said first.
+        unlisted = [one for one in self.records.stakeholders if one.origin in refused and not self._is_listed(one)]
+        ids = {one.id for one in (*sound["stakeholders"], *unlisted)}.union(one for one, _ in self.known.people)
+        topics = {record.id for record in sound["decisions"]}.union(identity for identity, _ in self.known.decisions)
         for table in ("relationships", "interactions"):
             sound[table] = [tie for tie in sound[table] if tie.source in ids and tie.target in ids]
         parts = sound["participations"]
         sound["participations"] = [part for part in parts if part.decision in topics and part.stakeholder in ids]
+        if unlisted:
+            named = {end for table in ("relationships", "interactions") for tie in sound[table] for end in _ends(tie)}
+            named.update(part.stakeholder for part in sound["participations"])
+            sound["stakeholders"] += [one for one in unlisted if one.id in named]
         return Records(**{table: tuple(records) for table, records in sound.items()})
+
+    def _is_listed(self, person: Stakeholder) -> bool:
+        return (person.origin.source, person.origin.sheet) in self.lists
 
     @property
     def notices(self) -> tuple[Issue, ...]:
@@ -107,11 +124,13 @@ class Found:
         table = tabulate(grid, name)
         if table is None or table.broken:
             self.broken.add(name)
+        # A table has the cells again, by columns.
+        grid.rows.clear()
         if table is not None:
             self.tables.append(table)
 
 
-def read(path: str | Path, *, policy: Policy | None = None) -> Reading:
+def read(path: str | Path, *, policy: Policy | None = None, known: Known | None = None) -> Reading:
     """Read a network: a folder, a single edge list, a workbook or a JSON file.
 
     Parameters
@@ -120,6 +139,8 @@ def read(path: str | Path, *, policy: Policy | None = None) -> Reading:
         What to read.
     policy
         What is allowed and how ambiguous cells are read.
+    known
+        Whom and what the store that this is read for holds already.
 
     Returns
     -------
@@ -131,27 +152,33 @@ def read(path: str | Path, *, policy: Policy | None = None) -> Reading:
     UsageError
         Where the path is not there, cannot be opened or is of no known format.
     """
-    policy = policy or Policy()
+    with collector_paused():
+        return _read(path, policy or Policy(), known or Known())
+
+
+def _read(path: str | Path, policy: Policy, known: Known) -> Reading:
     try:
         place = _home(Path(path))
         found = _find(place, policy)
     except OSError as error:
         raise failure(UsageError, "cannot_read", {"path": path, "why": error.strerror or error}) from error
-    source = place.name or place.resolve().name
-    records, between = _settled(gather(found.tables, policy=policy), found, policy)
+    source = _called(place)
+    records, between = _settled(gather(found.tables, policy=policy), found, policy, known)
     issues = [*(issue for report in found.reports for issue in report.issues), *between]
     if records == Records() and not any(issue.is_error for issue in issues):
         issues.append(notice_at(Origin(source), "nothing_there"))
     issues.sort(key=lambda issue: (issue.source, issue.sheet or "", issue.row or 0))
-    return Reading(records=records, issues=tuple(issues), source=source, broken=tuple(sorted(found.broken)))
+    broken = tuple(sorted(found.broken))
+    lists = frozenset((each.report.source, each.report.sheet) for each in found.tables if each.name == "stakeholders")
+    return Reading(records=records, issues=tuple(issues), source=source, broken=broken, known=known, lists=lists)
 
 
-def _settled(records: Records, found: Found, policy: Policy) -> tuple[Records, list[Issue]]:
+def _settled(records: Records, found: Found, policy: Policy, known: Known) -> tuple[Records, list[Issue]]:
     lacking = bool(found.broken & {"stakeholders", "decisions"})
     if lacking:
         # Rows of people are lacking: that nobody answers to a name is no news, everything else still is.
         policy = replace(policy, create_missing=True)
-    records, issues = settle(records, policy=policy)
+    records, issues = settle(records, policy=policy, known=known)
     headers = {(table.report.source, table.report.sheet): table.headers for table in found.tables}
     told = []
     for issue in issues:
@@ -159,6 +186,19 @@ def _settled(records: Records, found: Found, policy: Policy) -> tuple[Records, l
             header = headers.get((issue.source, issue.sheet), {}).get(issue.column or "")
             told.append(replace(issue, column=header) if header else issue)
     return records, told
+
+
+def _ends(tie: Relationship | Interaction) -> tuple[str, str]:
+    return tie.source, tie.target
+
+
+def base_name(path: str | Path) -> str:
+    """Return what a network is called in results: its file or folder, the folder where it is one file of a pair."""
+    return _called(_home(Path(path)))
+
+
+def _called(place: Path) -> str:
+    return place.name or place.resolve().name
 
 
 def _home(place: Path) -> Path:
@@ -201,10 +241,10 @@ def _folder(folder: Path, policy: Policy) -> Found:
     named = {file: name for file in files if (name := table_called(file.stem))}
     if not named:
         raise failure(UsageError, "no_network", {"path": folder})
-    found = Found()
+    found, texts = Found(), delimited.Texts()
     # The file called exactly what we call it comes before any that is called something like it.
     for file in sorted(named, key=lambda file: file.name.lower() != f"{named[file]}.csv"):
-        grid = delimited.read_grid(file, encoding=policy.encoding)
+        grid = delimited.read_grid(file, encoding=policy.encoding, texts=texts)
         found.add(grid, table_of(grid, named[file]) or named[file])
     if ignored := tuple(file.name for file in files if file not in named and file.suffix.lower() == ".csv"):
         report = Report(folder.resolve().name)

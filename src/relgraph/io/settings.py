@@ -32,14 +32,15 @@ class Settings:
 def read_settings(network: str | Path, config: str | Path | None = None) -> Settings:
     """Return the settings named by `config`, or those beside (in a folder: inside) the network.
 
+    Nothing stands beside an address.
+
     Raises
     ------
     UsageError
         Where `config` is not there, or a file of settings cannot be taken as it stands.
     """
-    place = Path(network)
-    file = Path(config) if config is not None else (place if place.is_dir() else place.parent) / NAME
-    if not file.is_file():
+    file = Path(config) if config is not None else _beside(network)
+    if file is None or not file.is_file():
         if config is not None:
             raise failure(UsageError, "no_such_path", {"path": file})
         return Settings()
@@ -61,6 +62,13 @@ def read_settings(network: str | Path, config: str | Path | None = None) -> Sett
     return Settings(
         kinds=kinds, half_life=float(content.get("strength", {}).get("half_life", HALF_LIFE_DAYS)), path=file
     )
+
+
+def _beside(network: str | Path) -> Path | None:
+    if "://" in str(network):
+        return None
+    place = Path(network)
+    return (place if place.is_dir() else place.parent) / NAME
 
 
 def _check(table: Mapping[str, Any], file: Path, where: str, allowed: Mapping[str, Callable[[Any], bool]]) -> None:

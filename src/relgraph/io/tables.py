@@ -14,6 +14,8 @@ from relgraph.model import Origin
 from relgraph.validation.issues import error_at, notice_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from relgraph.errors import Issue
 
 # What XML cannot hold, what a terminal obeys, and halves of a character: none of it is meant.
@@ -53,10 +55,12 @@ class Report:
 
 @dataclass(slots=True)
 class Grid:
-    """Rows of cells, blank rows left out, each with its number as a spreadsheet counts.
+    """Rows of cells, blank rows left out.
 
     Attributes
     ----------
+    numbers
+        Those of the rows, as a spreadsheet counts.
     broken
         True where rows are known to be lacking, so that what refers to them proves nothing.
     spanned
@@ -64,17 +68,24 @@ class Grid:
     """
 
     report: Report
-    rows: list[tuple[int, list[str]]]
+    numbers: list[int] = field(default_factory=list)
+    rows: list[Sequence[str]] = field(default_factory=list)
     broken: bool = False
     spanned: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Table:
-    """Rows under a header, of the table `name` (stakeholders, relationships, ...).
+    """Columns under a header, of the table `name` (stakeholders, relationships, ...).
+
+    By columns, because there are few of them and many rows: what is done to one column is done at once.
 
     Attributes
     ----------
+    numbers
+        Those of the rows.
+    columns
+        The cells under each header, one a row.
     damaged
         Numbers of rows whose cells may stand in the wrong columns.
     broken
@@ -86,7 +97,8 @@ class Table:
     name: str
     report: Report
     header: list[str]
-    rows: list[tuple[int, list[str]]]
+    numbers: Sequence[int]
+    columns: list[list[str]]
     damaged: frozenset[int] = frozenset()
     broken: bool = False
     headers: dict[str, str] = field(default_factory=dict)

@@ -57,7 +57,7 @@ def _load(path: Path, checked: dict[str, Sheet], report: Report) -> tuple[list[R
 
 
 def _grid(sheet: Any, found: Sheet, report: Report) -> Grid:
-    grid = Grid(report, [])
+    grid = Grid(report)
     if is_sparse(found):
         report.error("cell_too_far", cell=f"{letter(found.columns - 1)}{found.rows}", filled=found.filled)
         grid.broken = True
@@ -74,7 +74,8 @@ def _grid(sheet: Any, found: Sheet, report: Report) -> Grid:
         for number, values in enumerate(rows, 1):
             cells = [_text(value, report, number, index) for index, value in enumerate(values)]
             if any(cells):
-                grid.rows.append((number, cells))
+                grid.numbers.append(number)
+                grid.rows.append(cells)
         for row, column in found.uncomputed:
             report.error("formula_uncomputed", row=row, column=letter(column - 1))
     return grid

@@ -28,6 +28,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *(f"best_route.weakest.{what}" for what in ("source", "target", "strength")),
         *WHY,
     ),
+    "import": ("what", "new", "updated", "unchanged", "removed", "rejected"),
+    "subject": ("what", "key", "sources"),
+    "erase": ("what", "removed"),
+    "write-back": ("what", "written", "removed"),
+    "doctor": ("what", "value", "ok", "note"),
     "check": ("code", "severity", "source", "sheet", "row", "column", "value", "why", "mend"),
 }
 """The header of each command's CSV, the same whatever the rows hold."""

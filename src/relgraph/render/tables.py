@@ -13,9 +13,16 @@ from relgraph.analysis.chain import Chain
 from relgraph.analysis.edges import Edges
 from relgraph.analysis.paths import Paths
 from relgraph.analysis.rank import Ranking
+from relgraph.analysis.stakeholders import StakeholderMap
+from relgraph.analysis.subject import Subject
 from relgraph.analysis.weak_links import WeakLinks
+from relgraph.render import stakeholder_tables, store_tables
 from relgraph.render.grid import Column, View, grid, plain
 from relgraph.result import Result, notice_text, reason_text
+from relgraph.transfer.asking import Answer
+from relgraph.transfer.erasing import Erased
+from relgraph.transfer.importing import Imported
+from relgraph.transfer.writing_back import WrittenBack
 from relgraph.wording import Lang, decimal, say
 
 if TYPE_CHECKING:
@@ -81,6 +88,10 @@ class Printer:
         """Print a line."""
         self.console.print(plain(text))
 
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Print rows under headings, given by their codes."""
+        self.console.print(grid(View(self.lang, None, self.console.width), [Column(name) for name in columns], rows))
+
     def findings(self, findings: Sequence[Finding], names: Mapping[str, str]) -> None:
         """Print what a report says first, numbered as on the map."""
         for number, finding in enumerate(findings, 1):
@@ -93,7 +104,19 @@ class Printer:
 
 
 def _tables(result: Result, view: View) -> Iterable[RenderableType]:
-    makers = {Ranking: _ranking, WeakLinks: _weak_links, Paths: _paths, Chain: _chain, Edges: _edges}
+    makers = {
+        Ranking: _ranking,
+        WeakLinks: _weak_links,
+        Paths: _paths,
+        Chain: _chain,
+        Edges: _edges,
+        StakeholderMap: stakeholder_tables.stakeholder_map,
+        Imported: store_tables.imported,
+        Subject: store_tables.subject,
+        Erased: store_tables.erased,
+        WrittenBack: store_tables.written_back,
+        Answer: store_tables.answer,
+    }
     yield from makers[type(result)](result, view)  # type: ignore[operator]
     if view.top is not None and len(result.rows) > view.top:
         yield plain(say("message", "more_rows", {"rest": len(result.rows) - view.top}, lang=view.lang))

@@ -12,7 +12,7 @@ import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from relgraph.fields import TABLES, TEXTS, interaction_keys
+from relgraph.fields import TABLES, TEXTS, collector_paused, interaction_keys
 from relgraph.model import Origin, Records
 from relgraph.result import Notice
 from relgraph.stores import schema
@@ -62,7 +62,7 @@ class SqliteStore:
         """Return everything held."""
         origins: dict[str, Origin] = {}
         made = {}
-        with self._file.at_one_moment():
+        with self._file.at_one_moment(), collector_paused():
             for table in TABLES:
                 rows = self._run(f"store_read_{table}")
                 made[table] = tuple(from_rows(table, rows, origins))
@@ -92,7 +92,7 @@ class SqliteStore:
         """Bring the records of sources in, all of them or none."""
         total = sum(len(getattr(each.records, table)) for each in loads for table in TABLES)
         tell = _Teller(progress, total)
-        with self._file.changing():
+        with self._file.changing(), collector_paused():
             done = [self._bring(each, who=who, when=when, replace=replace, tell=tell) for each in loads]
         self._file.keep_private()
         return tuple(_summed(table, [changes[table] for changes in done]) for table in TABLES)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import operator
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from relgraph.fields import FIELDS, FORM, RECORDS
+from relgraph.fields import FIELDS, FORM, RECORDS, builder
 from relgraph.model import Origin
 from relgraph.stores.schema import WITH_ATTRIBUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    import sqlite3
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 SEPARATOR = ";"
 NO_ATTRIBUTES = "{}"
+CHUNK = 10_000
+# Texts that stand in many rows: one object serves them all.
+SHARED = frozenset({"source", "target", "kind", "type"})
 
 
 def to_columns(table: str, records: Sequence[Any], keys: Sequence[str] = ()) -> dict[str, Sequence[Any]]:
@@ -47,27 +52,32 @@ def to_columns(table: str, records: Sequence[Any], keys: Sequence[str] = ()) -> 
     return {name: column for name, column in columns.items() if any(value is not None for value in column)}
 
 
-def from_rows(table: str, rows: Iterable[Sequence[Any]], origins: dict[str, Origin]) -> Iterator[Any]:
-    """Yield the record of each row (fields, attributes, sources, as the query gives them)."""
+def from_rows(table: str, rows: sqlite3.Cursor, origins: dict[str, Origin]) -> Iterator[Any]:
+    """Yield the record of each row (fields, attributes, sources, as the query gives them).
+
+    Parameters
+    ----------
+    origins
+        Those made so far, by the names of the sources: records share them.
+    """
     made = RECORDS[table]
-    names = FIELDS[made]
-    skipped = 1 if table == "interactions" else 0
-    turned = [(name, FROM[FORM[made][name]]) for name in names if FORM[made][name] in FROM]
-    days: dict[str, Any] = {}
-    for row in rows:
-        values = dict(zip(names, row[skipped:], strict=False))
-        for name, turn in turned:
-            value = values[name]
-            if value is not None:
-                values[name] = turn(value, days)
-            elif name in LISTS:
-                values[name] = ()
-        sources = row[-1]
+    names = [column[0] for column in rows.description]
+    kept = [name for name in names if name not in ("key", "sources")]
+    make = builder(made, (*kept, "origin"))
+    turns = {name: FROM[form] for name, form in FORM[made].items() if form in FROM}
+    known: dict[str, Any] = {}
+    while chunk := rows.fetchmany(CHUNK):
+        columns = dict(zip(names, zip(*chunk, strict=True), strict=True))
+        for name, turn in turns.items():
+            columns[name] = tuple(turn(value, known) for value in columns[name])
+        for name in SHARED.intersection(kept):
+            columns[name] = tuple(map(sys.intern, columns[name]))
         if table in WITH_ATTRIBUTES:
-            own = row[-2]
-            values["attributes"] = {} if own == NO_ATTRIBUTES else json.loads(own)
-        origin = origins.get(sources) or origins.setdefault(sources, Origin(sources))
-        yield made(**values, origin=origin)
+            columns["attributes"] = tuple(
+                {} if own == NO_ATTRIBUTES else json.loads(own) for own in columns["attributes"]
+            )
+        origin = [origins.get(each) or origins.setdefault(each, Origin(each)) for each in columns["sources"]]
+        yield from map(make, zip(*(columns[name] for name in kept), origin, strict=True))
 
 
 def to_json(attributes: Mapping[str, str]) -> str:
@@ -75,7 +85,6 @@ def to_json(attributes: Mapping[str, str]) -> str:
     return json.dumps(dict(attributes), ensure_ascii=False, separators=(",", ":"))
 
 
-LISTS = ("buying_roles", "tags")
 TO: dict[type, Callable[[Any], Any]] = {
     bool: int,
     tuple: lambda words: SEPARATOR.join(words) or None,
@@ -84,14 +93,16 @@ TO: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def _day(text: str, known: dict[str, Any]) -> date:
+def _day(text: str | None, known: dict[str, Any]) -> date | None:
+    if text is None:
+        return None
     found: date = known.get(text) or known.setdefault(text, date.fromisoformat(text))
     return found
 
 
 FROM: dict[type, Callable[[Any, dict[str, Any]], Any]] = {
-    bool: lambda value, _: bool(value),
-    tuple: lambda text, _: tuple(text.split(SEPARATOR)),
+    bool: lambda value, _: None if value is None else bool(value),
+    tuple: lambda text, _: () if text is None else tuple(text.split(SEPARATOR)),
     date: _day,
     datetime: lambda text, _: datetime.fromisoformat(text),
 }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from relgraph.model import Decision, Participation, Relationship, Stakeholder
 from relgraph.validation.issues import error_at, notice_at
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
     from relgraph.errors import Issue
     from relgraph.validation.policy import OnDuplicate
@@ -22,6 +24,14 @@ CODES: dict[type, str] = {
     Decision: "duplicate_decision",
     Participation: "duplicate_participation",
 }
+PARTS = 64
+# What tells a record from every other.
+KEYS: dict[type, Callable[[Any], Hashable]] = {
+    Stakeholder: attrgetter("id"),
+    Relationship: attrgetter("source", "target", "kind", "since"),
+    Decision: attrgetter("id"),
+    Participation: attrgetter("decision", "stakeholder"),
+}
 EVIDENCE = ("strength", "trust", "communication", "affect", "co_creation", "weight", "count")
 # What a record holds where the cell was blank, other than None or an empty tuple.
 UNSAID = {"type": "other", "kind": "related_to"}
@@ -29,18 +39,21 @@ UNSAID = {"type": "other", "kind": "related_to"}
 
 def unique(records: Iterable[Record], how: OnDuplicate | None) -> tuple[list[Record], list[Issue]]:
     """Return one record per key, in the order of their first rows, and what had to be said about it."""
+    records = records if isinstance(records, list) else list(records)
+    if not records or not _repeat(map(KEYS[type(records[0])], records)):
+        return records, []
     kept: dict[Hashable, Record] = {}
     issues: list[Issue] = []
     merged: list[Record] = []
     for record in records:
-        key, shown = _key(record)
+        key = KEYS[type(record)](record)
         first = kept.setdefault(key, record)
         if first is record:
             continue
         if how is None or (how == "sum" and not isinstance(record, Relationship)):
             where = first.origin.sheet or first.origin.source
-            code = CODES[type(record)]
-            issues.append(error_at(record.origin, code, value=shown, first=first.origin.row, first_source=where))
+            code, value = CODES[type(record)], _shown(record)
+            issues.append(error_at(record.origin, code, value=value, first=first.origin.row, first_source=where))
             continue
         kept[key] = first if how == "keep" else _join(first, record, adding=how == "sum")
         merged.append(record)
@@ -49,13 +62,22 @@ def unique(records: Iterable[Record], how: OnDuplicate | None) -> tuple[list[Rec
     return list(kept.values()), issues
 
 
-def _key(record: Stakeholder | Relationship | Decision | Participation) -> tuple[Hashable, str]:
-    """Return what tells a record from every other, and how that is written in an issue."""
+def _repeat(keys: Iterable[Hashable]) -> bool:
+    """Tell whether a key comes twice; once in a while, by chance, say so where none does.
+
+    By the hashes alone, and in parts, one of which at a time makes a set: where nothing comes twice,
+    as in most sources, the keys of a million ties need not be kept.
+    """
+    parts = [array("q") for _ in range(PARTS)]
+    for found in map(hash, keys):
+        parts[found % PARTS].append(found)
+    return any(len(set(part)) < len(part) for part in parts)
+
+
+def _shown(record: Stakeholder | Relationship | Decision | Participation) -> str:
     if isinstance(record, Relationship):
-        return record.key, f"{record.source} → {record.target} ({record.kind})"
-    if isinstance(record, Participation):
-        return (record.decision, record.stakeholder), f"{record.stakeholder} @ {record.decision}"
-    return record.id, record.id
+        return f"{record.source} → {record.target} ({record.kind})"
+    return f"{record.stakeholder} @ {record.decision}" if isinstance(record, Participation) else record.id
 
 
 def _join(first: Record, later: Record, *, adding: bool) -> Record:

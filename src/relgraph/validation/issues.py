@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from relgraph.errors import Issue
 from relgraph.wording import Lang, say
@@ -11,13 +10,34 @@ from relgraph.wording import Lang, say
 if TYPE_CHECKING:
     from relgraph.model import Origin
 
+    Severity = Literal["error", "notice"]
 
-def error_at(
-    origin: Origin, code: str, *, column: str | None = None, value: str | None = None, **figures: Any
+
+def error_at(origin: Origin, code: str, **about: Any) -> Issue:
+    """Return an error about a row, or about its file or sheet where no row is named.
+
+    `about` is the column and the value, where there are, and the figures of the sentences.
+    """
+    return _issue(origin, code, "error", **about)
+
+
+def notice_at(origin: Origin, code: str, **about: Any) -> Issue:
+    """Return a notice about a row, or about what begins there; `about` as for an error."""
+    return _issue(origin, code, "notice", **about)
+
+
+def _issue(
+    origin: Origin,
+    code: str,
+    severity: Severity,
+    *,
+    column: str | None = None,
+    value: str | None = None,
+    **figures: Any,
 ) -> Issue:
-    """Return an error about a row, or about its file or sheet where no row is named."""
     return Issue(
         code=code,
+        severity=severity,
         source=origin.source,
         sheet=origin.sheet,
         row=origin.row,
@@ -25,11 +45,6 @@ def error_at(
         value=value,
         figures=figures,
     )
-
-
-def notice_at(origin: Origin, code: str, **about: Any) -> Issue:
-    """Return a notice about a row, or about what begins there."""
-    return replace(error_at(origin, code, **about), severity="notice")
 
 
 def describe(issue: Issue, lang: Lang = "en") -> tuple[str, str]:
