@@ -88,7 +88,7 @@ class MemoryStore:
             removed = self._let_go(load.source, number) if replace else dict.fromkeys(TABLES, 0)
             changes = [changed(change, removed=removed[change.what]) for change in changes]
             self._ledger.append(Import(number=number, source=load.source, who=who, when=when, changes=tuple(changes)))
-            counts = {change.what: _sum(counts[change.what], change) for change in changes}
+            counts = {change.what: counts[change.what] + change for change in changes}
         if progress:
             total = sum(len(getattr(load.records, table)) for load in loads for table in TABLES)
             progress(total, total)
@@ -215,8 +215,3 @@ def _redacted(table: str, record: Any, redact: Callable[[str], str]) -> dict[str
     if getattr(record, "attributes", None):
         changes["attributes"] = {redact(name): redact(text) for name, text in record.attributes.items()}
     return changes
-
-
-def _sum(one: Change, other: Change) -> Change:
-    counts = ("new", "updated", "unchanged", "removed")
-    return Change(what=one.what, **{name: getattr(one, name) + getattr(other, name) for name in counts})

@@ -95,7 +95,7 @@ class SqliteStore:
         with self._file.changing(), collector_paused():
             done = [self._bring(each, who=who, when=when, replace=replace, tell=tell) for each in loads]
         self._file.keep_private()
-        return tuple(_summed(table, [changes[table] for changes in done]) for table in TABLES)
+        return tuple(sum((changes[table] for changes in done), Change(what=table)) for table in TABLES)
 
     def _bring(self, one: Load, *, who: str, when: datetime, replace: bool, tell: _Teller) -> dict[str, Change]:
         source = one.source.replace(";", ",")
@@ -253,11 +253,6 @@ def _numbered(statement: str, given: tuple[str, ...]) -> str:
 def _named(cursor: sqlite3.Cursor) -> tuple[dict[str, Any], ...]:
     names = [column[0] for column in cursor.description]
     return tuple(dict(zip(names, row, strict=True)) for row in cursor)
-
-
-def _summed(table: str, changes: Sequence[Change]) -> Change:
-    counts = ("new", "updated", "unchanged", "removed")
-    return Change(what=table, **{name: sum(getattr(change, name) for change in changes) for name in counts})
 
 
 def _in_json(redact: Callable[[str], str], text: str) -> str:

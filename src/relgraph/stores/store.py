@@ -48,6 +48,11 @@ class Change:
     unchanged: int = 0
     removed: int = 0
 
+    def __add__(self, other: Change) -> Change:
+        """Return what two imports did to the table together."""
+        counts = ("new", "updated", "unchanged", "removed")
+        return Change(what=self.what, **{name: getattr(self, name) + getattr(other, name) for name in counts})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:

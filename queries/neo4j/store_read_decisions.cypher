@@ -1,0 +1,3 @@
+// All decisions.
+MATCH (d:Decision)
+RETURN properties(d) AS properties;

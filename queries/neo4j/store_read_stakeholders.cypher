@@ -1,0 +1,3 @@
+// All stakeholders.
+MATCH (s:Stakeholder)
+RETURN properties(s) AS properties;
