@@ -19,6 +19,14 @@ NO_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 MEMORY = ("MemoryPoolOutOfMemoryError", "OutOfMemoryError", "StackOverFlowError")
 TAKEN = ("ConstraintCreationFailed", "ConstraintValidationFailed")
 
+# By what the system said, the more telling first: a handshake that times out is no fault of the certificate.
+CAUSES: tuple[tuple[type[BaseException], str], ...] = (
+    (socket.gaierror, "store_no_host"),
+    (TimeoutError, "store_silent"),
+    (ssl.SSLError, "store_tls"),
+    (ConnectionRefusedError, "store_down"),
+)
+
 
 @contextlib.contextmanager
 def told(store: str) -> Iterator[None]:
@@ -61,24 +69,19 @@ def is_memory(error: BaseException) -> bool:
 
 def _connection(error: BaseException) -> str:
     """Return the code of what is wrong with a connection, by what has caused the error."""
-    causes = list(_chain(error))
-    texts = " ".join(map(str, causes)).lower()
-    if any(isinstance(cause, ssl.SSLError) for cause in causes) or "ssl" in texts:
-        return "store_tls"
-    if any(isinstance(cause, socket.gaierror) for cause in causes) or "resolve" in texts:
-        return "store_no_host"
-    if "http" in texts:
+    causes = list(_causes(error))
+    if any("http" in str(cause).lower().replace("https://", "") for cause in causes):
         return "store_http"
-    if any(isinstance(cause, TimeoutError) for cause in causes) or "timed out" in texts or "timeout" in texts:
-        return "store_silent"
-    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return "store_down"
-    return "store_unreachable"
+    return next((code for kind, code in CAUSES for cause in causes if isinstance(cause, kind)), "store_unreachable")
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and all that has led to it; a routed address was tried at several places."""
     while error is not None:
         yield error
+        if isinstance(error, BaseExceptionGroup):
+            for each in error.exceptions:
+                yield from _causes(each)
         error = error.__cause__ or error.__context__
 
 
