@@ -159,7 +159,7 @@ def test_a_column_with_decimal_commas_is_read_and_told(tmp_path):
         ("1-5", "relationships", "weight", "4", 4.0),
     ],
 )
-def test_a_scale_converts_assessments_and_strengths(tmp_path, scale, table, header, text, value):  # noqa: PLR0917
+def test_a_scale_converts_assessments_and_strengths(tmp_path, scale, table, header, text, value):
     reading = cells(tmp_path, header, text, table=table, policy=Policy(scale=scale))
     records = reading.records.stakeholders if table == "stakeholders" else reading.records.relationships
     assert (reading.errors, getattr(records[0], header)) == ((), value)
@@ -193,10 +193,10 @@ def test_days_as_people_write_them(text):
 @pytest.mark.parametrize(
     ("text", "when"),
     [
-        ("2024-03-04T01:30:00+08:00", datetime(2024, 3, 3, 17, 30)),  # noqa: DTZ001
-        ("2024-03-04T01:30:00Z", datetime(2024, 3, 4, 1, 30)),  # noqa: DTZ001
-        ("2024-03-04 23:30:15.25-0130", datetime(2024, 3, 5, 1, 0, 15, 250000)),  # noqa: DTZ001
-        ("2024年3月4日 14时30分", datetime(2024, 3, 4, 14, 30)),  # noqa: DTZ001
+        ("2024-03-04T01:30:00+08:00", datetime(2024, 3, 3, 17, 30)),
+        ("2024-03-04T01:30:00Z", datetime(2024, 3, 4, 1, 30)),
+        ("2024-03-04 23:30:15.25-0130", datetime(2024, 3, 5, 1, 0, 15, 250000)),
+        ("2024年3月4日 14时30分", datetime(2024, 3, 4, 14, 30)),
     ],
 )
 def test_moments_become_utc(text, when):

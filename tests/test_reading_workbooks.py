@@ -46,14 +46,14 @@ def test_sheets_are_tables_with_dates_numbers_and_true_rows(tmp_path):
     place = workbook(
         tmp_path / "net.xlsx",
         利益相关者=[["编号", "姓名", "影响力"], [7, "张三", 0.8], [None, None, None], [8.0, "李四", 7]],
-        关系=[["来源", "目标", "日期"], ["张三", "李四", datetime(2024, 3, 4, 10, 30)]],  # noqa: DTZ001
+        关系=[["来源", "目标", "日期"], ["张三", "李四", datetime(2024, 3, 4, 10, 30)]],
         Notes=[["anything"]],
     )
     reading = read(place)
     assert [(p.id, p.name) for p in reading.records.stakeholders] == [("7", "张三"), ("8", "李四")]
     assert reading.records.stakeholders[0].origin == Origin("net.xlsx", "利益相关者", 2)
     assert [(i.source, i.target, i.date) for i in reading.records.interactions] == [
-        ("7", "8", datetime(2024, 3, 4, 10, 30))  # noqa: DTZ001
+        ("7", "8", datetime(2024, 3, 4, 10, 30))
     ]
     (error,) = reading.errors
     assert (error.code, error.sheet, error.row, error.column) == ("out_of_range_scale", "利益相关者", 4, "影响力")

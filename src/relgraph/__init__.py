@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from relgraph.analysis.chain import Chain, trace_decision_chain
     from relgraph.analysis.edges import Edges, explain_ties
+    from relgraph.analysis.groups import Groups, find_groups
     from relgraph.analysis.paths import Paths, find_paths
     from relgraph.analysis.rank import Ranking, rank
+    from relgraph.analysis.stakeholders import StakeholderMap, map_stakeholders
     from relgraph.analysis.subject import Subject, find_subject
     from relgraph.analysis.weak_links import WeakLinks, find_weak_links
     from relgraph.api import check, from_networkx, open
@@ -42,8 +44,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "relgraph.analysis.chain": ("Chain", "trace_decision_chain"),
     "relgraph.analysis.edges": ("Edges", "explain_ties"),
+    "relgraph.analysis.groups": ("Groups", "find_groups"),
     "relgraph.analysis.paths": ("Paths", "find_paths"),
     "relgraph.analysis.rank": ("Ranking", "rank"),
+    "relgraph.analysis.stakeholders": ("StakeholderMap", "map_stakeholders"),
     "relgraph.analysis.subject": ("Subject", "find_subject"),
     "relgraph.analysis.weak_links": ("WeakLinks", "find_weak_links"),
     "relgraph.api": ("check", "from_networkx", "open"),
@@ -66,6 +70,7 @@ __all__ = [
     "Chain",
     "CommitUnknown",
     "Edges",
+    "Groups",
     "Imported",
     "InputError",
     "Issue",
@@ -76,6 +81,7 @@ __all__ = [
     "Ranking",
     "RelgraphError",
     "Report",
+    "StakeholderMap",
     "Store",
     "StoreBusy",
     "StoreError",
@@ -85,12 +91,14 @@ __all__ = [
     "WeakLinks",
     "check",
     "explain_ties",
+    "find_groups",
     "find_paths",
     "find_subject",
     "find_weak_links",
     "from_networkx",
     "import_sources",
     "make_report",
+    "map_stakeholders",
     "open",
     "open_store",
     "page_html",

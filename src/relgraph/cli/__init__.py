@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from relgraph.cli import analyses, asking, files, people, stores
+from relgraph.cli import analyses, asking, files, groups, people, stakeholders, stores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +72,9 @@ def relgraph() -> None:
     """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
 
 
-for command in (*files.COMMANDS, *analyses.COMMANDS, *stores.COMMANDS, *asking.COMMANDS, *people.COMMANDS):
-    relgraph.add_command(command)
+for room in (files, analyses, groups, stakeholders, stores, asking, people):
+    for command in room.COMMANDS:
+        relgraph.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

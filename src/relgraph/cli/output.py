@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NO_ANSWER = 9
 # The notices that say why a question has no answer here.
-WHY_NONE = ("no_route", "no_route_but_back", "only_conflict", "no_decider")
+WHY_NONE = ("no_route", "no_route_but_back", "only_conflict", "no_decider", "nobody_in_touch")
 
 
 def stdout() -> TextIO:

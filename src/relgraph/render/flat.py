@@ -28,6 +28,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *(f"best_route.weakest.{what}" for what in ("source", "target", "strength")),
         *WHY,
     ),
+    "groups": ("group", "members", "label", "central", "inside", "stability", *WHY),
+    "stakeholders": (
+        *("id", "name", "type", "salience", "quarter", "stance", "desired_stance", "steps"),
+        *("power", "network_power", "segment", *WHY),
+    ),
     "import": ("what", "new", "updated", "unchanged", "removed", "rejected"),
     "subject": ("what", "key", "sources"),
     "erase": ("what", "removed"),

@@ -11,12 +11,14 @@ from rich.text import Text
 
 from relgraph.analysis.chain import Chain
 from relgraph.analysis.edges import Edges
+from relgraph.analysis.groups import Groups
 from relgraph.analysis.paths import Paths
 from relgraph.analysis.rank import Ranking
+from relgraph.analysis.spread import Spread
 from relgraph.analysis.stakeholders import StakeholderMap
 from relgraph.analysis.subject import Subject
 from relgraph.analysis.weak_links import WeakLinks
-from relgraph.render import stakeholder_tables, store_tables
+from relgraph.render import group_tables, spread_tables, stakeholder_tables, store_tables
 from relgraph.render.grid import Column, View, grid, plain
 from relgraph.result import Result, notice_text, reason_text
 from relgraph.transfer.asking import Answer
@@ -110,6 +112,8 @@ def _tables(result: Result, view: View) -> Iterable[RenderableType]:
         Paths: _paths,
         Chain: _chain,
         Edges: _edges,
+        Spread: spread_tables.spread,
+        Groups: group_tables.groups,
         StakeholderMap: stakeholder_tables.stakeholder_map,
         Imported: store_tables.imported,
         Subject: store_tables.subject,

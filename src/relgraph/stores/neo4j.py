@@ -175,7 +175,9 @@ class Neo4jStore:
 
     def _bring(self, table: str, rows: list[dict[str, Any]], source: str, number: int, *, sole: bool) -> Change:
         book = {"import": number, "source_name": source, "sole": sole, "kept": NEVER_CLEARED}
-        found = self._server.tell_in_batches(f"store_write_{table}", rows, **book)
+        found = self._server.tell_in_batches(
+            f"store_write_{table}", rows, planned_anew=table == "relationships", **book
+        )
         new, updated = (sum(row[name] for row in found) for name in ("new", "updated"))
         return Change(what=table, new=new, updated=updated, unchanged=len(rows) - new - updated)
 

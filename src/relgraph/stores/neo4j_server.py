@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 OLDEST = (5, 26)
 CONNECT_SECONDS, ACQUIRE_SECONDS, QUERY_SECONDS = 5.0, 8.0, 600.0
 FETCH = 10_000
-BATCH, SMALLEST = 10_000, 100
+BATCH, SMALLEST = 10_000, 10
+FIRST, ANEW = 100, "CYPHER replan=force "
 
 Rows = list[dict[str, Any]]
 
@@ -52,6 +53,8 @@ class Server:
 
     def __init__(self, uri: str, *, wait: float, login: Login) -> None:
         self.uri, self.name, self.wait = uri, store_name(uri), wait
+        self._batch = BATCH
+        self._planned: set[str] = set()
         parts = urlsplit(uri)
         if "+" not in parts.scheme and not login.insecure and not _is_here(parts.hostname or ""):
             raise failure(UsageError, "store_insecure", {"uri": self.name, "safe": f"{parts.scheme}+s"})
@@ -143,23 +146,38 @@ class Server:
         ):
             return session.execute_read(lambda transaction: [tuple(row) for row in transaction.run(statement)])
 
-    def tell_in_batches(self, name: str, rows: Sequence[Any], **parameters: Any) -> Rows:
-        """Run one of our queries that writes on `rows`, batch by batch."""
-        return self.run_in_batches(load(name, "neo4j").statement, rows, parameters)
+    def tell_in_batches(self, name: str, rows: Sequence[Any], *, planned_anew: bool = False, **parameters: Any) -> Rows:
+        """Run one of our queries that writes on `rows`, batch by batch.
+
+        Parameters
+        ----------
+        planned_anew
+            Whether the first few go ahead, and then the server makes its plan anew, once a connection. Asked while
+            there are hardly any ties it decides to look through all of them for each new one, and keeps to that.
+        """
+        statement = load(name, "neo4j").statement
+        found: Rows = []
+        if planned_anew and name not in self._planned and len(rows) > FIRST:
+            found = self.run_in_batches(statement, rows[:FIRST], parameters)
+            found += self.run_in_batches(ANEW + statement, rows[FIRST : 2 * FIRST], parameters)
+            self._planned.add(name)
+            rows = rows[2 * FIRST :]
+        return found + self.run_in_batches(statement, rows, parameters)
 
     def run_in_batches(self, statement: str, rows: Sequence[Any], parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run a statement that writes on `rows`, so many at a time as the server has memory for."""
-        size, start, found = BATCH, 0, []
+        start, found = 0, []
         while start < len(rows):
             try:
-                given = {**(parameters or {}), "rows": rows[start : start + size]}
+                given = {**(parameters or {}), "rows": rows[start : start + self._batch]}
                 found += self.run(statement, given, writes=True)
             except TooMuch as error:
-                size //= 2
-                if size < SMALLEST:
+                # What is too much once is too much for the next batch as well.
+                self._batch //= 2
+                if self._batch < SMALLEST:
                     raise failure(StoreError, "store_memory", {"store": self.name}) from error
                 continue
-            start += size
+            start += len(given["rows"])
         return found
 
     def close(self) -> None:

@@ -1,0 +1,49 @@
+"""Whom to tell first, as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relgraph.render.grid import Column, View, grid
+from relgraph.result import reason_text
+from relgraph.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+
+    from relgraph.analysis.spread import SeedRow, Spread
+
+
+def spread(result: Spread, view: View) -> Iterable[RenderableType]:
+    """Return what the seeds reach together, beside the best possible and the baseline, and each of them."""
+    if not result.rows:
+        return
+    for title, code, figures in _lines(result):
+        yield view.titled(title, say("message", code, figures, lang=view.lang, names=result.names))
+    columns = [Column("rank", "right"), Column("name"), Column("gain", "right"), Column("why", ratio=1)]
+    yield grid(
+        view,
+        columns,
+        ((row.rank, row.name, f"{row.gain:.2f}", _why(result, row, view)) for row in result.rows[: view.top]),
+    )
+
+
+def _why(result: Spread, row: SeedRow, view: View) -> str:
+    return view.join((reason_text(reason, lang=view.lang, names=result.names) for reason in row.reasons), "joiner")
+
+
+def _lines(result: Spread) -> Iterable[tuple[str, str, dict[str, object]]]:
+    reached = {"expected": result.expected, "low": result.low, "high": result.high}
+    yield "together", "spread_reached", {**reached, "people": result.network.stakeholders}
+    most = {"most": result.best_at_most}
+    promised = result.guarantee
+    if promised:
+        figures = {**most, "ratio": promised.ratio, "probability": promised.probability}
+        yield "best_possible", "spread_best", figures
+    else:
+        yield "best_possible", "spread_best_open", most
+    other = result.degree_baseline
+    figures = {"who": other.seeds, "expected": other.expected, "low": other.low, "high": other.high}
+    yield "strongest", "spread_baseline", figures
