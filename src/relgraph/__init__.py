@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from relgraph.analysis.groups import Groups, find_groups
     from relgraph.analysis.paths import Paths, find_paths
     from relgraph.analysis.rank import Ranking, rank
+    from relgraph.analysis.spread import Spread, find_seeds
     from relgraph.analysis.stakeholders import StakeholderMap, map_stakeholders
     from relgraph.analysis.subject import Subject, find_subject
     from relgraph.analysis.weak_links import WeakLinks, find_weak_links
@@ -47,6 +48,7 @@ _HOMES = {
     "relgraph.analysis.groups": ("Groups", "find_groups"),
     "relgraph.analysis.paths": ("Paths", "find_paths"),
     "relgraph.analysis.rank": ("Ranking", "rank"),
+    "relgraph.analysis.spread": ("Spread", "find_seeds"),
     "relgraph.analysis.stakeholders": ("StakeholderMap", "map_stakeholders"),
     "relgraph.analysis.subject": ("Subject", "find_subject"),
     "relgraph.analysis.weak_links": ("WeakLinks", "find_weak_links"),
@@ -81,6 +83,7 @@ __all__ = [
     "Ranking",
     "RelgraphError",
     "Report",
+    "Spread",
     "StakeholderMap",
     "Store",
     "StoreBusy",
@@ -93,6 +96,7 @@ __all__ = [
     "explain_ties",
     "find_groups",
     "find_paths",
+    "find_seeds",
     "find_subject",
     "find_weak_links",
     "from_networkx",

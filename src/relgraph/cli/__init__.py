@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from relgraph.cli import analyses, asking, files, groups, people, stakeholders, stores
+from relgraph.cli import analyses, asking, files, groups, people, spread, stakeholders, stores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def relgraph() -> None:
     """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
 
 
-for room in (files, analyses, groups, stakeholders, stores, asking, people):
+for room in (files, analyses, groups, stakeholders, spread, stores, asking, people):
     for command in room.COMMANDS:
         relgraph.add_command(command)
 

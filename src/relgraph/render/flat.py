@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("id", "name", "type", "salience", "quarter", "stance", "desired_stance", "steps"),
         *("power", "network_power", "segment", *WHY),
     ),
+    "spread": ("rank", "id", "name", "gain", *WHY),
     "import": ("what", "new", "updated", "unchanged", "removed", "rejected"),
     "subject": ("what", "key", "sources"),
     "erase": ("what", "removed"),

@@ -9,10 +9,11 @@ from relgraph.result import reason_text
 from relgraph.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from rich.console import RenderableType
 
+    from relgraph.analysis.message import ExpectedReach
     from relgraph.analysis.spread import SeedRow, Spread
 
 
@@ -34,16 +35,19 @@ def _why(result: Spread, row: SeedRow, view: View) -> str:
     return view.join((reason_text(reason, lang=view.lang, names=result.names) for reason in row.reasons), "joiner")
 
 
-def _lines(result: Spread) -> Iterable[tuple[str, str, dict[str, object]]]:
-    reached = {"expected": result.expected, "low": result.low, "high": result.high}
-    yield "together", "spread_reached", {**reached, "people": result.network.stakeholders}
-    most = {"most": result.best_at_most}
-    promised = result.guarantee
-    if promised:
-        figures = {**most, "ratio": promised.ratio, "probability": promised.probability}
-        yield "best_possible", "spread_best", figures
+def _lines(result: Spread) -> Iterable[tuple[str, str, Mapping[str, object]]]:
+    """Yield what stands above the table: a heading, a sentence and its figures."""
+    people = result.network.stakeholders
+    yield "together", "spread_reached", {"people": people, **_interval(result)}
+    best: dict[str, object] = {"most": result.best_at_most}
+    if result.guarantee is None:
+        yield "best_possible", "spread_best_open", best
     else:
-        yield "best_possible", "spread_best_open", most
-    other = result.degree_baseline
-    figures = {"who": other.seeds, "expected": other.expected, "low": other.low, "high": other.high}
-    yield "strongest", "spread_baseline", figures
+        proved = {"ratio": result.guarantee.ratio, "probability": result.guarantee.probability}
+        yield "best_possible", "spread_best", best | proved
+    baseline = result.degree_baseline
+    yield "strongest", "spread_baseline", {"who": baseline.seeds, **_interval(baseline)}
+
+
+def _interval(reached: Spread | ExpectedReach) -> dict[str, object]:
+    return {"expected": reached.expected, "low": reached.low, "high": reached.high}
