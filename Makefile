@@ -60,10 +60,10 @@ demo: .venv/demo  ## show the bundled example in the terminal, and its map as on
 neo4j: .venv/demo java  ## keep a Neo4j running here until Ctrl-C; its data stays in build/neo4j
 	@$(neo4j) run --port $(NEO4J_PORT)
 
-# A server that runs already, started by either command, is used as it is.
-demo-neo4j: .venv/demo java  ## the example in that Neo4j, started in the background if need be, and its map
+# A server of its own, with data of its own: the invented people must not mix with anybody's network.
+demo-neo4j: .venv/demo java  ## the example in a Neo4j of its own, left running in the background, and its map
 	@set -e; \
-	uri=$$($(neo4j) start --port $(NEO4J_PORT)); \
+	uri=$$($(neo4j) start --data build/neo4j-demo --port $(NEO4J_PORT)); \
 	echo "Neo4j runs at $$uri, no login, until make stop-neo4j"; \
 	unset NEO4J_USERNAME NEO4J_PASSWORD NEO4J_DATABASE; \
 	for job in "import examples/tender --into $$uri" "rank $$uri --top 10" "chain $$uri" "write-back $$uri" \
@@ -73,7 +73,7 @@ demo-neo4j: .venv/demo java  ## the example in that Neo4j, started in the backgr
 	echo; echo "Neo4j goes on at $$uri until make stop-neo4j; try: relgraph query --list"
 
 stop-neo4j: .venv/place  ## stop the Neo4j that demo-neo4j left in the background
-	@$(neo4j) stop
+	@$(neo4j) stop --data build/neo4j-demo
 
 test: .venv/test browser java  ## run all tests, also in a real browser, a real Neo4j and from the built wheel
 	@$(python) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile $(ARGS)
@@ -88,7 +88,7 @@ bench: .venv/demo java  ## how long stores take with a million ties, beside the 
 	@$(neo4j) with $(python) benchmarks/stores.py $(ARGS)
 
 clean:  ## remove what these commands made here, with the data of that Neo4j
-	@[ ! -e build/neo4j/running.json ] || $(neo4j) stop
+	@for kept in build/neo4j build/neo4j-demo; do [ ! -e $$kept/running.json ] || $(neo4j) stop --data $$kept; done
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist relgraph-demo*.html
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -219,6 +219,26 @@ def test_one_source_whose_name_is_part_of_another_is_another(store) -> None:
     assert {each.id: each.origin.source for each in store.read().stakeholders} == {"B": "my list.csv"}
 
 
+def test_a_copy_of_a_store_goes_on_following_its_sources(store) -> None:
+    origin = MemoryStore()
+    bring(origin, people(person("A"), person("B")), "crm.csv")
+    bring(origin, replace(people(person("B")), relationships=(tie("A", "B"),)), "hr.xlsx")
+    for again in (False, True):
+        copy = Load(source="memory", records=origin.read(), lineage=True)
+        (changes, *_) = store.write([copy], who="mei", when=WHEN)
+        assert counts(changes) == ((0, 0, 2, 0) if again else (2, 0, 0, 0))
+    assert {each.id: each.origin.source for each in store.read().stakeholders} == {
+        "A": "crm.csv",
+        "B": "crm.csv;hr.xlsx",
+    }
+    assert {each.source for each in store.imports()} == {"crm.csv", "hr.xlsx", "memory"}
+    bring(origin, people(person("B")), "hr.xlsx", replace=True)
+    copy = Load(source="memory", records=origin.read(), lineage=True)
+    removed = {each.what: each.removed for each in store.write([copy], who="mei", when=WHEN, replace=True)}
+    assert (removed["relationships"], removed["stakeholders"]) == (1, 0)
+    assert bring(store, people(person("B")), "crm.csv", replace=True)["stakeholders"].removed == 1
+
+
 def test_several_sources_in_one_go_are_several_entries_of_the_ledger(store) -> None:
     loads = [
         Load(source="crm.csv", records=people(person("A"), person("B"))),

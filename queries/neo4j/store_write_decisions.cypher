@@ -1,5 +1,5 @@
 // Brings decisions in: a new id makes a node, a known one changes it where the source says something.
-// $rows         what the source says of each: id, said, whole (with what stands in for blanks)
+// $rows         what the source says of each: sources (by name), id, said, whole (with what stands in for blanks)
 // $import       number of the import, from the ledger
 // $source_name  name of the source
 // $sole         whether blanks clear what only this source has brought
@@ -15,7 +15,7 @@ WITH d, row, old, fresh, said, cleared,
   size(cleared) > 0 OR any(name IN keys(said) WHERE coalesce(old[name] <> said[name], true)) AS differs
 FOREACH (name IN cleared | SET d[name] = null)
 SET d += said
-SET d.sources = CASE WHEN $source_name IN old.sources THEN old.sources ELSE coalesce(old.sources, []) + $source_name END,
+SET d.sources = coalesce(old.sources, []) + [name IN row.sources WHERE NOT name IN coalesce(old.sources, [])],
   d.created_by = coalesce(old.created_by, $import),
   d.updated_by = CASE WHEN fresh OR differs THEN $import ELSE old.updated_by END,
   d.seen_by = $import

@@ -1,5 +1,5 @@
 // Brings entries of the contact log in; a known one stays as it is.
-// $rows         what the source says of each: source, target, key, said, whole
+// $rows         what the source says of each: sources (by name), source, target, key, said, whole
 // $import       number of the import, from the ledger
 // $source_name  name of the source
 // $sole         whether blanks clear what only this source has brought
@@ -19,7 +19,7 @@ FOREACH (name IN cleared | SET i[name] = null)
 SET i += said
 MERGE (a)-[:MADE]->(i)
 MERGE (i)-[:REACHED]->(b)
-SET i.sources = CASE WHEN $source_name IN old.sources THEN old.sources ELSE coalesce(old.sources, []) + $source_name END,
+SET i.sources = coalesce(old.sources, []) + [name IN row.sources WHERE NOT name IN coalesce(old.sources, [])],
   i.created_by = coalesce(old.created_by, $import),
   i.updated_by = CASE WHEN fresh OR differs THEN $import ELSE old.updated_by END,
   i.seen_by = $import

@@ -1,5 +1,5 @@
 // Brings parts in decisions in: a new pair makes a relationship, a known one changes where the source says something.
-// $rows         what the source says of each: decision, stakeholder, said, whole
+// $rows         what the source says of each: sources (by name), decision, stakeholder, said, whole
 // $import       number of the import, from the ledger
 // $source_name  name of the source
 // $sole         whether blanks clear what only this source has brought
@@ -17,7 +17,7 @@ WITH p, row, old, fresh, said, cleared,
   size(cleared) > 0 OR any(name IN keys(said) WHERE coalesce(old[name] <> said[name], true)) AS differs
 FOREACH (name IN cleared | SET p[name] = null)
 SET p += said
-SET p.sources = CASE WHEN $source_name IN old.sources THEN old.sources ELSE coalesce(old.sources, []) + $source_name END,
+SET p.sources = coalesce(old.sources, []) + [name IN row.sources WHERE NOT name IN coalesce(old.sources, [])],
   p.created_by = coalesce(old.created_by, $import),
   p.updated_by = CASE WHEN fresh OR differs THEN $import ELSE old.updated_by END,
   p.seen_by = $import

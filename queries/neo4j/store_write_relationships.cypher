@@ -1,5 +1,5 @@
 // Brings ties in: a new key makes a relationship, a known one changes it where the source says something.
-// $rows         what the source says of each: source, target, type, key, said, whole
+// $rows         what the source says of each: sources (by name), source, target, type, key, said, whole
 // $import       number of the import, from the ledger
 // $source_name  name of the source
 // $sole         whether blanks clear what only this source has brought
@@ -17,7 +17,7 @@ WITH r, row, old, fresh, said, cleared,
   size(cleared) > 0 OR any(name IN keys(said) WHERE coalesce(old[name] <> said[name], true)) AS differs
 FOREACH (name IN cleared | SET r[name] = null)
 SET r += said
-SET r.sources = CASE WHEN $source_name IN old.sources THEN old.sources ELSE coalesce(old.sources, []) + $source_name END,
+SET r.sources = coalesce(old.sources, []) + [name IN row.sources WHERE NOT name IN coalesce(old.sources, [])],
   r.created_by = coalesce(old.created_by, $import),
   r.updated_by = CASE WHEN fresh OR differs THEN $import ELSE old.updated_by END,
   r.seen_by = $import

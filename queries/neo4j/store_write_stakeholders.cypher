@@ -1,5 +1,5 @@
 // Brings stakeholders in: a new id makes a node, a known one changes it where the source says something.
-// $rows         what the source says of each: id, said, whole (with what stands in for blanks)
+// $rows         what the source says of each: sources (by name), id, said, whole (with what stands in for blanks)
 // $import       number of the import, from the ledger
 // $source_name  name of the source
 // $sole         whether blanks clear what only this source has brought
@@ -15,11 +15,11 @@ WITH s, row, old, fresh, said, cleared,
   size(cleared) > 0 OR any(name IN keys(said) WHERE coalesce(old[name] <> said[name], true)) AS differs
 FOREACH (name IN cleared | SET s[name] = null)
 SET s += said
-WITH s, old, fresh, differs,
+WITH s, row, old, fresh, differs,
   [type IN [old.type, s.type] | toUpper(left(type, 1)) + substring(type, 1)] AS labels
 FOREACH (label IN CASE WHEN labels[0] <> labels[1] THEN [labels[0]] ELSE [] END | REMOVE s:$(label))
 SET s:$(labels[1])
-SET s.sources = CASE WHEN $source_name IN old.sources THEN old.sources ELSE coalesce(old.sources, []) + $source_name END,
+SET s.sources = coalesce(old.sources, []) + [name IN row.sources WHERE NOT name IN coalesce(old.sources, [])],
   s.created_by = coalesce(old.created_by, $import),
   s.updated_by = CASE WHEN fresh OR differs THEN $import ELSE old.updated_by END,
   s.seen_by = $import

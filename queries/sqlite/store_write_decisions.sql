@@ -5,7 +5,7 @@
 -- :value        as in the column
 -- :due          as in the column
 -- :rule         as in the column
--- :source_name  name of the source that brings it
+-- :source_name  names of the sources that bring it, joined by semicolons; joined() is a function of ours
 -- :import       number of the import, from the ledger
 -- :sole         the same name where blanks clear what only this source has brought, else NULL
 INSERT INTO decisions (
@@ -20,5 +20,5 @@ ON CONFLICT (id) DO UPDATE SET
     value = iif(sources = :sole, :value, coalesce(:value, value)),
     due = iif(sources = :sole, :due, coalesce(:due, due)),
     rule = iif(sources = :sole, :rule, coalesce(:rule, rule)),
-    sources = iif(instr(';' || sources || ';', ';' || :source_name || ';'), sources, sources || ';' || :source_name),
+    sources = joined(sources, :source_name),
     seen_by = :import;

@@ -6,7 +6,7 @@
 -- :channel      as in the column
 -- :sentiment    as in the column
 -- :note         as in the column
--- :source_name  name of the source that brings it
+-- :source_name  names of the sources that bring it, joined by semicolons; joined() is a function of ours
 -- :import       number of the import, from the ledger
 -- :sole         the same name where blanks clear what only this source has brought, else NULL
 INSERT INTO interactions (
@@ -22,5 +22,5 @@ ON CONFLICT (key) DO UPDATE SET
     channel = iif(sources = :sole, :channel, coalesce(:channel, channel)),
     sentiment = iif(sources = :sole, :sentiment, coalesce(:sentiment, sentiment)),
     note = iif(sources = :sole, :note, coalesce(:note, note)),
-    sources = iif(instr(';' || sources || ';', ';' || :source_name || ';'), sources, sources || ';' || :source_name),
+    sources = joined(sources, :source_name),
     seen_by = :import;

@@ -3,7 +3,7 @@
 -- :stakeholder   as in the column
 -- :buying_roles  as in the column
 -- :stance        as in the column
--- :source_name   name of the source that brings it
+-- :source_name   names of the sources that bring it, joined by semicolons; joined() is a function of ours
 -- :import        number of the import, from the ledger
 -- :sole          the same name where blanks clear what only this source has brought, else NULL
 INSERT INTO participations (
@@ -15,5 +15,5 @@ VALUES (
 ON CONFLICT (decision, stakeholder) DO UPDATE SET
     buying_roles = iif(sources = :sole, :buying_roles, coalesce(:buying_roles, buying_roles)),
     stance = iif(sources = :sole, :stance, coalesce(:stance, stance)),
-    sources = iif(instr(';' || sources || ';', ';' || :source_name || ';'), sources, sources || ';' || :source_name),
+    sources = joined(sources, :source_name),
     seen_by = :import;

@@ -22,7 +22,7 @@
 -- :note              as in the column
 -- :provenance        as in the column
 -- :attributes        the user's own columns, a JSON object
--- :source_name       name of the source that brings it
+-- :source_name       names of the sources that bring it, joined by semicolons; joined() is a function of ours
 -- :import            number of the import, from the ledger
 -- :sole              the same name where blanks clear what only this source has brought, else NULL
 INSERT INTO relationships (
@@ -55,5 +55,5 @@ ON CONFLICT (source, target, kind, coalesce(since, '')) DO UPDATE SET
     note = iif(sources = :sole, :note, coalesce(:note, note)),
     provenance = iif(sources = :sole, :provenance, coalesce(:provenance, provenance)),
     attributes = iif(sources = :sole, :attributes, json_patch(attributes, :attributes)),
-    sources = iif(instr(';' || sources || ';', ';' || :source_name || ';'), sources, sources || ';' || :source_name),
+    sources = joined(sources, :source_name),
     seen_by = :import;

@@ -29,7 +29,7 @@
 -- :provenance         as in the column
 -- :expires            as in the column
 -- :attributes         the user's own columns, a JSON object
--- :source_name        name of the source that brings it
+-- :source_name        names of the sources that bring it, joined by semicolons; joined() is a function of ours
 -- :import             number of the import, from the ledger
 -- :sole               the same name where blanks clear what only this source has brought, else NULL
 INSERT INTO stakeholders (
@@ -74,5 +74,5 @@ ON CONFLICT (id) DO UPDATE SET
     provenance = iif(sources = :sole, :provenance, coalesce(:provenance, provenance)),
     expires = iif(sources = :sole, :expires, coalesce(:expires, expires)),
     attributes = iif(sources = :sole, :attributes, json_patch(attributes, :attributes)),
-    sources = iif(instr(';' || sources || ';', ';' || :source_name || ';'), sources, sources || ';' || :source_name),
+    sources = joined(sources, :source_name),
     seen_by = :import;

@@ -83,11 +83,15 @@ class MemoryStore:
         """Bring the records of sources in."""
         counts = {table: Change(what=table) for table in TABLES}
         for load in loads:
-            number = len(self._ledger) + 1
-            changes = [self._bring(table, load, number, sole=replace) for table in TABLES]
-            removed = self._let_go(load.source, number) if replace else dict.fromkeys(TABLES, 0)
+            lines = load.lines()
+            number = len(self._ledger) + len(lines)
+            changes = [self._bring(table, load, number, sole=replace and not load.lineage) for table in TABLES]
+            removed = self._let_go(lines, number) if replace else dict.fromkeys(TABLES, 0)
             changes = [changed(change, removed=removed[change.what]) for change in changes]
-            self._ledger.append(Import(number=number, source=load.source, who=who, when=when, changes=tuple(changes)))
+            for name in lines:
+                done = tuple(changes) if name == lines[-1] else ()
+                entry = Import(number=len(self._ledger) + 1, source=name, who=who, when=when, changes=done)
+                self._ledger.append(entry)
             counts = {change.what: counts[change.what] + change for change in changes}
         if progress:
             total = sum(len(getattr(load.records, table)) for load in loads for table in TABLES)
@@ -100,22 +104,24 @@ class MemoryStore:
         for key, record in zip(_keys(table, records), records, strict=True):
             held = rows.get(key)
             if held is None:
-                rows[key] = _Held(record, (load.source,), number)
+                rows[key] = _Held(record, load.sources_of(record), number)
                 new += 1
                 continue
-            made = record if sole and held.sources == (load.source,) else merged(held.record, record)
+            made = record if sole and held.sources == load.sources_of(record) else merged(held.record, record)
             updated += made != held.record
-            rows[key] = _Held(made, tuple(dict.fromkeys((*held.sources, load.source))), number)
+            rows[key] = _Held(made, tuple(dict.fromkeys((*held.sources, *load.sources_of(record)))), number)
         return Change(what=table, new=new, updated=updated, unchanged=len(records) - new - updated)
 
-    def _let_go(self, source: str, number: int) -> dict[str, int]:
-        """Take a source off what it no longer has, and let go what then has none, ties before whom they name."""
+    def _let_go(self, lines: Sequence[str], number: int) -> dict[str, int]:
+        """Take sources off what they no longer have, and let go what then has none, ties before whom they name."""
         removed = {}
         for table in reversed(TABLES):
             rows = self._tables[table]
             for key, held in rows.items():
                 if held.seen_by != number:
-                    rows[key] = _Held(held.record, tuple(each for each in held.sources if each != source), held.seen_by)
+                    rows[key] = _Held(
+                        held.record, tuple(each for each in held.sources if each not in lines), held.seen_by
+                    )
             named = set(self._named(table))
             gone = [key for key, held in rows.items() if not held.sources and key[0] not in named]
             for key in gone:

@@ -132,21 +132,25 @@ class Neo4jStore:
         total = sum(len(getattr(each.records, table)) for each in loads for table in TABLES)
         counts, done = {table: Change(what=table) for table in TABLES}, 0
         for load in loads:
-            number = self._begin(load, who=who, when=when)
+            lines = load.lines()
+            numbers = [self._begin(name, who=who, when=when) for name in lines]
             changes = {}
             for table in ORDER:
                 changes[table] = Change(what=table)
-                for part in self._batches(table, load.records):
-                    changes[table] += self._bring(table, part, load.source, number, sole=replace)
+                for part in self._batches(table, load):
+                    alone = replace and not load.lineage
+                    changes[table] += self._bring(table, part, lines[-1], numbers[-1], sole=alone)
                     done += len(part)
                     if progress:
                         progress(done, total)
-                if replace:
-                    self._forget(table, load.source, number)
+                for name in lines if replace else ():
+                    self._forget(table, name, numbers[-1])
             for table in reversed(ORDER) if replace else ():
                 changes[table] += Change(what=table, removed=self._repeat(f"store_remove_{table}", "removed"))
-            kept = json.dumps([asdict(changes[table]) for table in TABLES])
-            self._server.tell("store_finish_import", **{"import": number, "changes": kept})
+            kept = [asdict(changes[table]) for table in TABLES]
+            for number in numbers:
+                told = json.dumps(kept if number == numbers[-1] else [])
+                self._server.tell("store_finish_import", **{"import": number, "changes": told})
             counts = {table: counts[table] + changes[table] for table in TABLES}
         return tuple(counts.values())
 
@@ -160,21 +164,21 @@ class Neo4jStore:
             self._server.run(f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {rule}", writes=True)
         self._server.run(f"CALL db.awaitIndexes({AWAIT_SECONDS})", writes=False)
 
-    def _begin(self, load: Load, *, who: str, when: datetime) -> int:
+    def _begin(self, source: str, *, who: str, when: datetime) -> int:
         at = when.isoformat(timespec="seconds")
-        (opened,) = self._server.tell("store_begin_import", source_name=load.source, who=who, at=at)
+        (opened,) = self._server.tell("store_begin_import", source_name=source, who=who, at=at)
         return int(opened["number"])
 
-    def _batches(self, table: str, records: Records) -> Iterator[list[dict[str, Any]]]:
-        listed = getattr(records, table)
+    def _batches(self, table: str, load: Load) -> Iterator[list[dict[str, Any]]]:
+        listed = getattr(load.records, table)
         keys = interaction_keys(listed) if table == "interactions" else None
         for start in range(0, len(listed), BATCH):
             part = slice(start, start + BATCH)
             given = zip(listed[part], keys[part] if keys else repeat(None), strict=False)
-            yield [to_row(table, record, key) for record, key in given]
+            yield [to_row(table, record, key) | {"sources": load.sources_of(record)} for record, key in given]
 
     def _bring(self, table: str, rows: list[dict[str, Any]], source: str, number: int, *, sole: bool) -> Change:
-        book = {"import": number, "source_name": source, "sole": sole, "kept": NEVER_CLEARED}
+        book: dict[str, Any] = {"import": number, "source_name": source, "sole": sole, "kept": NEVER_CLEARED}
         found = self._server.tell_in_batches(
             f"store_write_{table}", rows, planned_anew=table == "relationships", **book
         )
@@ -245,8 +249,8 @@ class Neo4jStore:
             if said:
                 source = (properties.get("sources") or [""])[0]
                 row = to_row(table, record, properties.get("key"))
-                rows.append(row | {"said": said, "whole": said, "source_name": source})
-        names = {"import": 0, "sole": False, "kept": NEVER_CLEARED}
+                rows.append(row | {"said": said, "whole": said, "sources": [], "source_name": source})
+        names: dict[str, Any] = {"import": 0, "sole": False, "kept": NEVER_CLEARED}
         for source in sorted({row["source_name"] for row in rows}):
             self._server.tell_in_batches(
                 f"store_write_{table}",

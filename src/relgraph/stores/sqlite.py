@@ -19,7 +19,7 @@ from relgraph.stores import schema
 from relgraph.stores.queries import load
 from relgraph.stores.sqlite_faults import told
 from relgraph.stores.sqlite_file import MEMORY, SqliteFile
-from relgraph.stores.sqlite_rows import from_rows, to_columns, to_json
+from relgraph.stores.sqlite_rows import SEPARATOR, from_rows, to_columns, to_json
 from relgraph.stores.store import Change, Import, Load
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class SqliteStore:
         self._file = SqliteFile(path, create=create, wait=wait)
         self._connection = self._file.connection
         self.name = self._file.name
+        self._connection.create_function("joined", 2, _joined, deterministic=True)
 
     def read(self) -> Records:
         """Return everything held."""
@@ -98,22 +99,26 @@ class SqliteStore:
         return tuple(sum((changes[table] for changes in done), Change(what=table)) for table in TABLES)
 
     def _bring(self, one: Load, *, who: str, when: datetime, replace: bool, tell: _Teller) -> dict[str, Change]:
-        source = one.source.replace(";", ",")
-        at = when.isoformat(timespec="seconds")
-        (number,) = self._run("store_begin_import", source_name=source, who=who, at=at).fetchone()
-        book = {"source_name": source, "import": number, "sole": source if replace else None}
+        at, lines = when.isoformat(timespec="seconds"), one.lines()
+        numbers = [self._run("store_begin_import", source_name=name, who=who, at=at).fetchone()[0] for name in lines]
+        number = numbers[-1]
+        book = {"import": number, "sole": lines[-1] if replace and not one.lineage else None}
         for table in TABLES:
             records = getattr(one.records, table)
             keys = interaction_keys(records) if table == "interactions" else ()
             with self._quick(table, len(records)):
                 for start in range(0, len(records), STEP):
                     part = slice(start, start + STEP)
-                    self._put(table, to_columns(table, records[part], keys[part]), book)
+                    columns = to_columns(table, records[part], keys[part])
+                    names = [SEPARATOR.join(one.sources_of(record)) for record in records[part]]
+                    self._put(table, {**columns, "source_name": names}, book)
                     tell(len(records[part]))
-        removed = self._let_go(source, number) if replace else {}
+        removed = self._let_go(lines, number) if replace else {}
         changes = {table: self._counted(table, one.records, number, removed.get(table, 0)) for table in TABLES}
         kept = [{name: getattr(change, name) for name in change.__slots__} for change in changes.values()]
-        self._run("store_finish_import", **{"import": number, "changes": json.dumps(kept)})
+        for each in numbers:
+            told = json.dumps(kept if each == number else [])
+            self._run("store_finish_import", **{"import": each, "changes": told})
         return changes
 
     @contextlib.contextmanager
@@ -133,11 +138,12 @@ class SqliteStore:
         same = map(itertools.repeat, book.values())
         self._connection.executemany(statement, zip(*columns.values(), *same, strict=False))
 
-    def _let_go(self, source: str, number: int) -> dict[str, int]:
-        """Remove what a source no longer has; ties before those whom they name."""
+    def _let_go(self, lines: Sequence[str], number: int) -> dict[str, int]:
+        """Remove what sources no longer have; ties before those whom they name."""
         removed = {}
         for table in reversed(TABLES):
-            self._run(f"store_forget_{table}", **{"source_name": source, "import": number})
+            for source in lines:
+                self._run(f"store_forget_{table}", **{"source_name": source, "import": number})
             removed[table] = self._run(f"store_remove_{table}").rowcount
         return removed
 
@@ -253,6 +259,10 @@ def _numbered(statement: str, given: tuple[str, ...]) -> str:
 def _named(cursor: sqlite3.Cursor) -> tuple[dict[str, Any], ...]:
     names = [column[0] for column in cursor.description]
     return tuple(dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def _joined(old: str, new: str) -> str:
+    return SEPARATOR.join(dict.fromkeys([*old.split(SEPARATOR), *new.split(SEPARATOR)]))
 
 
 def _in_json(redact: Callable[[str], str], text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from relgraph.fields import TABLES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
@@ -22,10 +24,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """The records of one source, under the name by which the source is known again."""
+    """The records of one source, under the name by which the source is known again.
+
+    Attributes
+    ----------
+    lineage
+        Whether the source is a store, whose records keep the names of the sources that their origins hold.
+    """
 
     source: str
     records: Records
+    lineage: bool = False
+
+    def sources_of(self, record: Any) -> tuple[str, ...]:
+        """Return the names of the sources that bring a record, in the form in which stores keep them."""
+        names = record.origin.source if self.lineage and record.origin.source else self.source.replace(";", ",")
+        return tuple(names.split(";"))
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the names of the sources that bring anything, this one's own last."""
+        every = {
+            each: None
+            for table in TABLES
+            for record in getattr(self.records, table)
+            for each in self.sources_of(record)
+        }
+        own = self.source.replace(";", ",")
+        return (*(name for name in sorted(every) if name != own), own) if self.lineage else (own,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

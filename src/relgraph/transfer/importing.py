@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from relgraph.errors import Issue
     from relgraph.stores import Login
     from relgraph.stores.store import Change, Progress
+    from relgraph.transfer.incoming import Incoming, Member
 
 UPSERTING = "upsert by key; a blank leaves what is there"
 REPLACING = "upsert by key; what a source no longer has goes"
@@ -130,7 +131,11 @@ def import_sources(
             raise InputError(issues)
         store = store or opened.enter_context(open_store(into, create=True, wait=wait, login=login))
         changes = store.write(
-            [Load(source=each.name, records=each.accepted) for each in incoming if not each.is_refused],
+            [
+                Load(source=each.name, records=each.accepted, lineage=each.lineage)
+                for each in incoming
+                if not each.is_refused
+            ],
             who=_somebody() if who is None else who,
             when=when or datetime.now(UTC).replace(microsecond=0),
             replace=replace,
@@ -144,12 +149,26 @@ def import_sources(
         parameters={"sources": names, "replace": replace},
         notices=(
             *gather(issue for issue in issues if not issue.is_error),
+            *_renamed(held[0], incoming),
             *(Notice("source_unknown", {"source": name, "there": tuple(sorted(before))}) for name in unknown),
         ),
         rows=tuple(_row(change, left_out) for change in changes),
         store=store.name,
         names={person.id: person.name for each in incoming for person in each.accepted.stakeholders},
     )
+
+
+def _renamed(held: Sequence[Member], incoming: Sequence[Incoming]) -> tuple[Notice, ...]:
+    """Return a notice where an id now has another name: two sources may number different people alike."""
+    names = {id: name for id, name, _ in held}
+    found = []
+    for person in (person for each in incoming for person in each.accepted.stakeholders):
+        before = names.get(person.id, person.id)
+        if person.name != person.id:
+            if before not in (person.id, person.name):
+                found.append(f"{person.id}: {before} → {person.name}")
+            names[person.id] = person.name
+    return (Notice("names_changed", {"count": len(found), "changes": tuple(found)}),) if found else ()
 
 
 def _check_call(

@@ -37,6 +37,7 @@ class Incoming:
     name: str
     reading: Reading
     accepted: Records
+    lineage: bool = False
 
     @property
     def is_refused(self) -> bool:
@@ -64,7 +65,9 @@ def read_sources(
     for name, place in sources:
         reading = read_network(place, known=_known(held, name, [each.accepted for each in incoming]), **how)
         accepted = reading.accepted if good_only and reading.errors else reading.records
-        incoming.append(Incoming(name, reading, accepted))
+        # A copy of a store goes on following the sources that the store follows, unless it is given a name.
+        lineage = is_store(place) and name == store_name(place).replace(";", ",")
+        incoming.append(Incoming(name, reading, accepted, lineage))
     return incoming
 
 
