@@ -83,7 +83,7 @@ def tender() -> Report:
         tie(source="R1", target="K2", kind="friend", strength=0.8),
         tie(source="R1", target="W1", kind="opposes", strength=0.6),
     ]
-    log = [Interaction(date=datetime(2026, 5, 1), source="W1", target="K4")]  # noqa: DTZ001 - a day
+    log = [Interaction(date=datetime(2026, 5, 1), source="W1", target="K4")]
     findings = (
         Finding(code="status_amber", figures={"with_us": 1, "of": 3, "uncovered": 2, "who": None}, people=("K1", "K2")),
         Finding(

@@ -115,7 +115,7 @@ def networks(draw):
                 )
             )
         )
-        moments = st.datetimes(datetime(1900, 1, 1))  # noqa: DTZ001
+        moments = st.datetimes(datetime(1900, 1, 1))
         contacts.append(
             draw(
                 st.builds(

@@ -28,6 +28,7 @@ CELLS = 2_000_000  # nodes x sets of one block
 AT_ONCE = 20  # how many times as fast an edge is drawn together with all others
 MOST_TRIALS = 60_000_000
 MOST_MEMBERS = 20_000_000
+AMPLE = 8  # the part of what can be afforded that is always spent
 PATIENCE = 2  # times as much for telling how many sets are needed
 GREEDY = 1 - 1 / math.e
 APART = -1
@@ -107,7 +108,8 @@ def choose_starts(
     task = _Task(passed.shape[0], k, allowed, apart, doubt / 3)
     least = _least_best(sampler, task, epsilon)
     wanted = math.ceil(task.sets_to_choose(least, epsilon))
-    count = min(wanted, sampler.affordable)
+    # More are drawn while they are cheap: the promise is a floor, and the choice gets better.
+    count = min(max(wanted, sampler.affordable // AMPLE), sampler.affordable)
     sets = sampler.draw(count)
     met = _most_met(sets, task)
     worth = task.nodes / count
@@ -116,7 +118,7 @@ def choose_starts(
         gains=met.gains,
         alone=met.alone,
         sets=count,
-        epsilon=epsilon if count == wanted else epsilon * math.sqrt(wanted / count),
+        epsilon=epsilon if count >= wanted else epsilon * math.sqrt(wanted / count),
         best_at_most=_surely_at_most(met.best_at_most / worth, task.doubt) * worth,
     )
 
