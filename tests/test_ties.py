@@ -103,7 +103,7 @@ def test_kinds_in_opposite_directions_each_carry_both_ways():
         ("manages", "reports_to", 1, 0.5, {("Y", "X")}),
     ],
 )
-def test_inverse_wordings_are_one_tie_with_the_larger_strength(wording, inverse, there, back, honours, low, high):  # noqa: PLR0917
+def test_inverse_wordings_are_one_tie_with_the_larger_strength(wording, inverse, there, back, honours, low, high):
     ties = [("X", "Y", wording, low), ("Y", "X", inverse, high)]
     best = max(low, high)
     for order in (ties, ties[::-1]):

@@ -59,7 +59,7 @@ def test_a_row_of_the_table_in_the_three_graphs(kind, there, back, prestige, gro
 
 @pytest.mark.parametrize(("kind", "there", "back", "prestige", "group"), TABLE, ids=[row[0] for row in TABLE])
 @pytest.mark.parametrize("directed", [True, False, None])
-def test_directed_changes_mutual_kinds_only(kind, there, back, prestige, group, directed):  # noqa: PLR0917
+def test_directed_changes_mutual_kinds_only(kind, there, back, prestige, group, directed):
     found = Kinds().get(kind, directed=directed)
     turned = directed and there == back == 1
     assert (found.to_target, found.to_source) == ((1, 0) if turned else (there, back))

@@ -55,8 +55,13 @@ def make_report(network: Network, *, decision: str | None = None, title: str | N
         weak_links=weak_links,
         chain=chain,
         findings=find_findings(network, ranking=ranking, weak_links=weak_links, chain=chain),
-        title=title or named or network.source.source or "relgraph",
+        title=title or named or public_name(network) or "relgraph",
     )
+
+
+def public_name(network: Network) -> str:
+    """Return what a network is called where others may read it: not by the address of a server."""
+    return "Neo4j" if "://" in network.source.source else network.source.source
 
 
 def _chain(network: Network, decision: str | None, ranking: Ranking, seed: int) -> Chain | None:

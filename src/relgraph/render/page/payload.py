@@ -17,6 +17,7 @@ from relgraph.render.page.map import draw_map
 from relgraph.render.page.pairs import read_pairs
 from relgraph.render.page.spelling import spell
 from relgraph.render.page.text import LINE, NAME, PARAGRAPH, both, tidied, tidy
+from relgraph.report import public_name
 from relgraph.wording import sentences
 
 if TYPE_CHECKING:
@@ -70,11 +71,11 @@ def _meta(report: Report, ref: Mapping[str, str], pairs: tuple[Pair, ...]) -> di
     chain = report.chain
     rows = report.ranking.rows
     return {
-        "title": tidy(report.title) or tidy(network.source.source),
+        "title": tidy(report.title) or tidy(public_name(network)),
         "decision": _decision(report),
         "classification": "" if report.classification == CONFIDENTIAL else tidy(report.classification),
         "as_of": network.as_of.isoformat() if network.as_of else None,
-        "source": tidy(network.source.source),
+        "source": tidy(public_name(network)),
         "people": len(people),
         "placeholders": sum(bool(person.placeholder) for person in people),
         "ties": len(pairs),
