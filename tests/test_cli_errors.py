@@ -270,5 +270,8 @@ def test_every_sentence_of_the_command_line_is_there_in_both_languages():
         english, chinese = sentences(family, "en"), sentences(family, "zh")
         assert set(english) == set(chinese)
         for code, text in english.items():
-            named = [{name for _, name, _, _ in Formatter().parse(each) if name} for each in (text, chinese[code])]
-            assert named[0] == named[1], code
+            # A code may have several sentences, by part.
+            parts = {part: (text[part], chinese[code][part]) for part in text} if isinstance(text, dict) else {}
+            for pair in parts.values() or [(text, chinese[code])]:
+                named = [{name for _, name, _, _ in Formatter().parse(each) if name} for each in pair]
+                assert named[0] == named[1], code

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import relgraph.io
+import relgraph.stores
 import relgraph.transfer
 import relgraph.validation
 from relgraph.errors import Issue
@@ -527,7 +528,7 @@ def test_plain_names_forgive_width_and_space_not_case():
 
 
 def trees():
-    for package in (relgraph.io, relgraph.transfer, relgraph.validation):
+    for package in (relgraph.io, relgraph.stores, relgraph.transfer, relgraph.validation):
         for file in Path(package.__file__).parent.glob("*.py"):
             yield ast.parse(file.read_text(encoding="utf-8"))
 
@@ -540,6 +541,8 @@ def raised():
     """Every code that io and validation hand to an issue: in the call, or in a name that it is kept in."""
     found = set()
     for node in (node for tree in trees() for node in ast.walk(tree)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Issue":
+            found |= {text for given in node.keywords if given.arg == "code" for text in texts(given.value)}
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             places = {"error_at": node.args[1:2], "notice_at": node.args[1:2]}
