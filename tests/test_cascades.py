@@ -18,6 +18,12 @@ SEEDS = range(8)
 NOBODY = csr_array((0, 0), dtype=float)
 
 
+@pytest.fixture(autouse=True)
+def no_more_sets_than_promised(monkeypatch):
+    """Draw as many reverse sets as the promise needs, not as many as are cheap: the networks here are tiny."""
+    monkeypatch.setattr(reverse_reach, "AMPLE", 10**9)
+
+
 def matrix(nodes, edges):
     dense = np.zeros((nodes, nodes))
     for (tail, head), weight in edges.items():
@@ -277,6 +283,17 @@ def test_as_many_sets_as_the_paper_asks_for():
     # A little more, as those apart may take places: sets of fewer than k count too.
     assert 1 <= task.sets_to_choose(25.0, epsilon) * 25 / enough < 1.001
     assert 1 <= task.sets_to_compare(epsilon) / compare < 1.001
+
+
+def test_more_sets_are_drawn_while_they_are_cheap(monkeypatch):
+    passed, _ = some_network(0, "cascade")
+    few = choose_starts(passed, 2, allowed=np.ones(6, dtype=bool), random=dice())
+    monkeypatch.setattr(reverse_reach, "AMPLE", 100)
+    many = choose_starts(passed, 2, allowed=np.ones(6, dtype=bool), random=dice())
+    assert many.sets > few.sets
+    # The promise stays what was asked for, and what can at most be reached comes nearer.
+    assert (many.epsilon, few.epsilon) == (0.1, 0.1)
+    assert many.best_at_most < few.best_at_most
 
 
 def test_with_too_few_sets_less_is_promised(monkeypatch):

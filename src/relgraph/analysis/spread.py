@@ -255,8 +255,11 @@ def _of_the_answer(
         found.append(Notice("guarantee_weaker", {"samples": choice.sets, "ratio": GREEDY - choice.epsilon}))
     if reached.runs < runs:
         found.append(Notice("fewer_runs", {"runs": reached.runs, "of": runs}))
+    both = {"expected": reached.expected, "baseline": baseline.expected}
     if choice.sets and baseline.seeds == reached.seeds:
         found.append(Notice("seeds_are_strongest", {}))
+    elif baseline.low > reached.high:
+        found.append(Notice("strongest_reach_more", both))
     elif choice.sets and baseline.high >= reached.low:
-        found.append(Notice("seeds_as_strongest", {"expected": reached.expected, "baseline": baseline.expected}))
+        found.append(Notice("seeds_as_strongest", both))
     return tuple(found)
