@@ -70,7 +70,9 @@ def test_the_name_of_a_store_holds_no_secret() -> None:
     assert store_name(Path("/somewhere/network.db")) == "network.db"
 
 
-@pytest.mark.parametrize("uri", ["neo4j://mei:secret@localhost", "bolt://:secret@localhost"])
+@pytest.mark.parametrize(
+    "uri", ["neo4j://mei:secret@localhost", "bolt://:secret@localhost", "bolt://u:a/secret@127.0.0.1"]
+)
 def test_an_address_with_a_login_is_refused_without_repeating_it(uri) -> None:
     with pytest.raises(UsageError, match="NEO4J_PASSWORD") as caught:
         open_store(uri)

@@ -61,8 +61,9 @@ def store_name(place: str | Path) -> str:
     """Return what a store is called in results: the base name of a file, host, port and database of a server."""
     if not is_uri(place):
         return Path(place).name
-    parts = urlsplit(str(place))
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    scheme, _, rest = str(place).partition("://")
+    # Up to the last @: a password may hold a slash, and must not be shown for that.
+    return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
 def open_store(
@@ -95,7 +96,7 @@ def open_store(
     parts = urlsplit(str(place))
     if parts.scheme not in SCHEMES:
         raise failure(UsageError, "store_scheme", {"scheme": parts.scheme, "allowed": SCHEMES})
-    if "@" in parts.netloc:
+    if "@" in str(place):
         raise failure(UsageError, "store_login_in_uri", {"uri": store_name(place)})
     from relgraph.stores.neo4j import Neo4jStore  # noqa: PLC0415 - the driver takes a second to load
 

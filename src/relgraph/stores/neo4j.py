@@ -216,8 +216,6 @@ class Neo4jStore:
 
     def erase(self, id: str, redact: Callable[[str], str]) -> None:
         """Remove a stakeholder, and what the others' texts say of it."""
-        self._server.tell("store_clear_stakeholder", id=id)
-        self._server.tell("store_erase_stakeholder", id=id)
         for table in TABLES:
             self._redact(table, redact)
         for entry in self.imports():
@@ -230,6 +228,9 @@ class Neo4jStore:
                         else "SET n.sources = [name IN n.sources | CASE name WHEN $old THEN $new ELSE name END]"
                     )
                     self._server.run(f"{place} {change}", {"old": entry.source, "new": new}, writes=True)
+        # The stakeholder last: what was broken off before can be done again, by the same name.
+        self._server.tell("store_clear_stakeholder", id=id)
+        self._server.tell("store_erase_stakeholder", id=id)
 
     def _redact(self, table: str, redact: Callable[[str], str]) -> None:
         """Write the texts of a table anew where they change."""
