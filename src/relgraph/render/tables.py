@@ -12,13 +12,14 @@ from rich.text import Text
 from relgraph.analysis.chain import Chain
 from relgraph.analysis.edges import Edges
 from relgraph.analysis.groups import Groups
+from relgraph.analysis.key_players import KeyPlayers
 from relgraph.analysis.paths import Paths
 from relgraph.analysis.rank import Ranking
 from relgraph.analysis.spread import Spread
 from relgraph.analysis.stakeholders import StakeholderMap
 from relgraph.analysis.subject import Subject
 from relgraph.analysis.weak_links import WeakLinks
-from relgraph.render import group_tables, spread_tables, stakeholder_tables, store_tables
+from relgraph.render import group_tables, set_tables, spread_tables, stakeholder_tables, store_tables
 from relgraph.render.grid import Column, View, grid, plain
 from relgraph.result import Result, notice_text, reason_text
 from relgraph.transfer.asking import Answer
@@ -114,6 +115,7 @@ def _tables(result: Result, view: View) -> Iterable[RenderableType]:
         Edges: _edges,
         Spread: spread_tables.spread,
         Groups: group_tables.groups,
+        KeyPlayers: set_tables.key_players,
         StakeholderMap: stakeholder_tables.stakeholder_map,
         Imported: store_tables.imported,
         Subject: store_tables.subject,
